@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "laurel",
+    products: [
+        .executable(name: "laurel", targets: ["laurel"]),
+        .executable(name: "laurel-lua-worker", targets: ["laurel-lua-worker"]),
+        // The stable reward interface, for packages that bring graders of their own.
+        .library(name: "LaurelRewards", targets: ["LaurelRewards"]),
+    ],
+    dependencies: [
+        // The command line: subcommands, options, help, completion.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // SHA-256 of downloaded models, run files and plugins.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // Warnings of library code, with labels and metadata.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // Exact rationals of any size in the maths grader.
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+        // YAML with line numbers, for run, reward and plugin files.
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // C first: system libraries, the Lua worker, the kernels.
+        .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+        .executableTarget(name: "laurel-lua-worker", dependencies: ["CLua"]),
+        .target(name: "CTensorKernels"),
+
+        // Rewards: the interface, the built-in graders, scripts and plugins.
+        .target(name: "LaurelRewards", dependencies: [.product(name: "Yams", package: "Yams")]),
+        .target(name: "Graders", dependencies: ["LaurelRewards", .product(name: "BigInt", package: "BigInt")]),
+        .target(name: "LuaRuntime", dependencies: [.product(name: "Logging", package: "swift-log")]),
+        .target(
+            name: "PluginHost",
+            dependencies: [
+                "LaurelRewards", "LuaRuntime", "Graders", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        .target(name: "Datasets", dependencies: ["LaurelRewards"]),
+
+        // The engine: numbers, files, text, models.
+        .target(name: "Tensors", dependencies: ["COneDNN", "CTensorKernels"]),
+        .target(name: "ModelFormats"),
+        .target(name: "Tokenizers"),
+        .target(name: "LanguageModels", dependencies: ["Tensors", "ModelFormats", "Tokenizers"]),
+
+        // Training.
+        .target(name: "GRPO", dependencies: ["LaurelRewards", "Datasets", "LanguageModels", "ModelFormats"]),
+
+        // Programs.
+        .executableTarget(
+            name: "laurel",
+            dependencies: [
+                "LaurelRewards", "Graders", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
+                "Tokenizers", "LanguageModels", "GRPO", "Benchmarks",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+
+        .target(
+            name: "Benchmarks", dependencies: ["Tensors", "LanguageModels", "GRPO", "LaurelRewards", "PluginHost"]),
+
+        .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"]),
+        .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], resources: [.copy("Goldens")]),
+        .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"]),
+        .testTarget(name: "PluginHostTests", dependencies: ["PluginHost", "laurel-lua-worker"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+        .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"]),
+        .testTarget(
+            name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFormats"], resources: [.copy("Goldens")]),
+        .testTarget(name: "LanguageModelsTests", dependencies: ["LanguageModels"], resources: [.copy("Goldens")]),
+        .testTarget(name: "GRPOTests", dependencies: ["GRPO"], resources: [.copy("Goldens")]),
+        .testTarget(name: "CommandTests", dependencies: ["laurel", "laurel-lua-worker"]),
+        .testTarget(name: "ArchitectureTests"),
+    ]
+)
+
+// One loop sets the language features for every Swift target.
+let cTargets: Set<String> = ["CLua", "COneDNN", "CTensorKernels", "laurel-lua-worker"]
+for target in package.targets where !cTargets.contains(target.name) {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ]
+}

@@ -1,0 +1,3 @@
+#ifndef LAUREL_KERNELS_H
+#define LAUREL_KERNELS_H
+#endif

@@ -1,0 +1,1 @@
+#include "laurel_kernels.h"
