@@ -72,7 +72,9 @@ let package = Package(
         .testTarget(
             name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFormats"], resources: [.copy("Goldens")]),
         .testTarget(name: "LanguageModelsTests", dependencies: ["LanguageModels"], resources: [.copy("Goldens")]),
-        .testTarget(name: "GRPOTests", dependencies: ["GRPO"], resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "GRPOTests", dependencies: ["GRPO", "LaurelRewards", "Datasets", "LanguageModels", "ModelFormats"],
+            resources: [.copy("Goldens")]),
         .testTarget(name: "CommandTests", dependencies: ["laurel", "laurel-lua-worker"]),
         .testTarget(name: "ArchitectureTests"),
     ]

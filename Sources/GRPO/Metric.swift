@@ -10,9 +10,9 @@ package struct Metric: Sendable, Hashable {
     }
 }
 
-extension [Metric] {
+extension Array<Metric> {
     /// The value under a key, if it was measured.
-    package subscript(name: String) -> Double? {
+    package subscript(name name: String) -> Double? {
         first { $0.name == name }?.value
     }
 }
