@@ -150,10 +150,12 @@ extension ConfigurationNode {
                 message: "This is no valid YAML: \(problem). Expected YAML or JSON.")
         }
         switch error {
-        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-            .composer(let context, let problem, let mark, _):
+        case .scanner(let context, let problem, let mark, let yaml),
+            .parser(let context, let problem, let mark, let yaml),
+            .composer(let context, let problem, let mark, let yaml):
             let reason = context.map { "\(problem) (\($0.text), line \($0.mark.line))" } ?? problem
-            return made(reason, mark.line)
+            // At the end of the text libyaml may name the line after the last one.
+            return made(reason, min(mark.line, yaml.utf8.count { $0 == 0x0A } + (yaml.utf8.last == 0x0A ? 0 : 1)))
         case .reader(let problem, let offset, _, let yaml):
             let line = offset.map { 1 + yaml.prefix($0).unicodeScalars.count { $0 == "\n" } }
             return made(problem, line)
