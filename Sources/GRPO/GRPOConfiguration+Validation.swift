@@ -5,7 +5,7 @@ extension GRPOConfiguration {
         try check("num_generations", numGenerations, 2...65_536)
         guard perDeviceTrainBatchSize.isMultiple(of: numGenerations) else {
             throw TrainingError(
-                code: "batch-arithmetic",
+                code: "batch-arithmetic", field: "grpo.per_device_train_batch_size",
                 message: "per_device_train_batch_size is \(perDeviceTrainBatchSize), which num_generations "
                     + "(\(numGenerations)) does not divide; every prompt of a step needs a whole group, so make it "
                     + "a multiple of num_generations.")
@@ -59,6 +59,8 @@ extension GRPOConfiguration {
     }
 
     private func outOfRange(_ field: String, _ value: String, _ expected: String) -> TrainingError {
-        TrainingError(code: "out-of-range", message: "grpo.\(field) is \(value); expected \(expected).")
+        TrainingError(
+            code: "out-of-range", field: "grpo.\(field)",
+            message: "grpo.\(field) is \(value); expected \(expected).")
     }
 }

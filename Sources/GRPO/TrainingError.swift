@@ -6,13 +6,16 @@ package struct TrainingError: Error, Sendable, Hashable, CustomStringConvertible
     package let file: String?
     /// The line in that file, from 1.
     package let line: Int?
+    /// The field of the run's configuration it is about, as in `grpo.num_generations`.
+    package let field: String?
     /// A full sentence: what is wrong, what was expected, what to do.
     package let message: String
 
-    package init(code: String, file: String? = nil, line: Int? = nil, message: String) {
+    package init(code: String, file: String? = nil, line: Int? = nil, field: String? = nil, message: String) {
         self.code = code
         self.file = file
         self.line = line
+        self.field = field
         self.message = message
     }
 
@@ -24,6 +27,7 @@ package struct TrainingError: Error, Sendable, Hashable, CustomStringConvertible
 
     /// The same error, said of a place in a file where it names none yet.
     package func at(file: String, line: Int?) -> TrainingError {
-        TrainingError(code: code, file: self.file ?? file, line: self.line ?? line, message: message)
+        TrainingError(
+            code: code, file: self.file ?? file, line: self.line ?? line, field: field, message: message)
     }
 }
