@@ -46,7 +46,12 @@ let package = Package(
         .target(name: "LanguageModels", dependencies: ["Tensors", "ModelFormats", "Tokenizers"]),
 
         // Training.
-        .target(name: "GRPO", dependencies: ["LaurelRewards", "Datasets", "LanguageModels", "ModelFormats"]),
+        .target(
+            name: "GRPO",
+            dependencies: [
+                "LaurelRewards", "Datasets", "LanguageModels", "ModelFormats",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
 
         // Programs.
         .executableTarget(

@@ -1,4 +1,4 @@
-package import LanguageModels
+import LanguageModels
 package import LaurelRewards
 
 /// How the policy does on held-out rows, answering each once and greedily.

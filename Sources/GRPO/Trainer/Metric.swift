@@ -10,7 +10,7 @@ package struct Metric: Sendable, Hashable {
     }
 }
 
-extension Array<Metric> {
+extension [Metric] {
     /// The value under a key, if it was measured.
     package subscript(name name: String) -> Double? {
         first { $0.name == name }?.value

@@ -23,9 +23,7 @@ package struct DataOrder: Sendable {
     private var permutation: [Int]
 
     /// Throws when the samples do not fill one batch.
-    package init(
-        samples: [Sample], batchSize: Int, seed: UInt64, isShuffled: Bool, position: Position = Position()
-    ) throws {
+    package init(samples: [Sample], batchSize: Int, seed: UInt64, isShuffled: Bool) throws {
         guard batchSize >= 1, samples.count >= batchSize else {
             throw TrainingError(
                 code: "dataset-too-small",
@@ -36,8 +34,8 @@ package struct DataOrder: Sendable {
         self.batchSize = batchSize
         self.seed = seed
         self.isShuffled = isShuffled
-        self.position = position
-        permutation = Self.order(samples.count, seed: seed, epoch: position.epoch, isShuffled: isShuffled)
+        position = Position()
+        permutation = Self.order(samples.count, seed: seed, epoch: 0, isShuffled: isShuffled)
     }
 
     package var batchesPerEpoch: Int { samples.count / batchSize }
@@ -57,6 +55,18 @@ package struct DataOrder: Sendable {
         let places = permutation[position.used..<position.used + batchSize]
         position.used += batchSize
         return places.map { samples[$0] }
+    }
+
+    /// Goes on from a checkpoint's position.
+    package mutating func move(to position: Position) throws {
+        guard position.epoch >= 0, (0...samples.count).contains(position.used) else {
+            throw TrainingError(
+                code: "corrupt-checkpoint",
+                message: "The checkpoint stands at row \(position.used) of epoch \(position.epoch), and the training "
+                    + "data has \(samples.count) rows; expected a position inside it.")
+        }
+        self.position = position
+        permutation = Self.order(samples.count, seed: seed, epoch: position.epoch, isShuffled: isShuffled)
     }
 
     private static func order(_ count: Int, seed: UInt64, epoch: Int, isShuffled: Bool) -> [Int] {

@@ -1,3 +1,4 @@
+import LanguageModels
 import LaurelRewards
 
 /// What TRL logs of a generation batch before the loss: rewards, their components, and the completions' lengths.
