@@ -69,6 +69,7 @@ int main(int argument_count, char **arguments) {
         fputs("laurel-lua-worker grades reward scripts for laurel, which starts it; it is not run by hand.\n", stderr);
         return 64;
     }
+    close_range(WIRE_FD + 1, ~0U, 0);  // before anything else: nothing of the host's stays open
     for (int index = 1; index < argument_count; index++) {
         if (strcmp(arguments[index], "--unsafe-without-seccomp") == 0) is_unsafe = true;
     }
