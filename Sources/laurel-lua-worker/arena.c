@@ -21,6 +21,7 @@ enum {
 #define CAPACITY_FACTOR 4
 #define CAPACITY_EXTRA ((size_t)1 << 20)
 #define ARENA_BYTES (CAPACITY_FACTOR * ARENA_MAX_LIMIT + CAPACITY_EXTRA)
+#define SMALL_PAGES ((size_t)2 << 20)
 #define ARENA_ADDRESS ((uint8_t *)0x200000000000)
 #define IMAGE_ADDRESS ((uint8_t *)0x210000000000)
 
@@ -51,7 +52,10 @@ bool arena_reserve(void) {
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE;
     void *arena = mmap(ARENA_ADDRESS, ARENA_BYTES, PROT_READ | PROT_WRITE, flags, -1, 0);
     void *image = mmap(IMAGE_ADDRESS, ARENA_BYTES, PROT_READ | PROT_WRITE, flags, -1, 0);
-    return arena == ARENA_ADDRESS && image == IMAGE_ADDRESS;
+    if (arena != ARENA_ADDRESS) return false;
+    // Large pages where a script holds much (half the cost of building big tables), small ones where most hold little.
+    madvise(ARENA_ADDRESS + SMALL_PAGES, ARENA_BYTES - SMALL_PAGES, MADV_HUGEPAGE);
+    return image == IMAGE_ADDRESS;
 }
 
 void arena_reset(size_t new_limit) {
