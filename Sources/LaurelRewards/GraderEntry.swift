@@ -1,0 +1,135 @@
+import Foundation
+
+/// Reads one entry of a reward configuration's `graders`.
+enum GraderEntry {
+    /// Keys that every entry may have.
+    static let commonKeys = GraderSpecification.commonKeys
+    private static let externalKeys = ["params", "range", "limits"]
+    /// Grader types of OpenAI and SeekrFlow that are not read yet.
+    private static let laterTypes = ["multi", "score_model", "label_model", "python", "llm"]
+
+    static func read(_ node: ConfigurationNode, folder: String) throws -> GraderSpecification {
+        let kinds = try node.members().map(\.key).filter { ["type", "plugin", "script"].contains($0) }
+        guard kinds.count == 1, let kind = kinds.first else {
+            let found = kinds.isEmpty ? "none of them" : kinds.joined(separator: " and ")
+            throw node.error(
+                "missing-key", "\(node.subject) has \(found); expected exactly one of `type`, `plugin` and `script`.")
+        }
+        let text = try node.required(kind).nonEmptyString()
+        let source: GraderSpecification.Source
+        switch kind {
+        case "type":
+            source = .builtIn(text.lowercased())
+            if laterTypes.contains(text.lowercased()) {
+                throw try node.required(kind).error(
+                    "unsupported", "Graders of type `\(text)` are not supported yet; expected another type.")
+            }
+        case "plugin": source = .plugin(text)
+        default: source = .script(text.hasPrefix("/") || folder.isEmpty ? text : "\(folder)/\(text)")
+        }
+        var entry = GraderSpecification(source: source, name: "", file: node.file, line: node.line ?? 1)
+        entry.keyLines = try node.keyLines()
+        if kind == "type" {
+            for member in try node.members() where member.key != "type" && !commonKeys.contains(member.key) {
+                entry.fields[member.key] = member.value.json
+            }
+        } else {
+            try node.allowOnly([kind] + commonKeys + externalKeys)
+            try readExternal(node, into: &entry)
+        }
+        try readCommon(node, into: &entry)
+        return entry
+    }
+
+    private static func readCommon(_ node: ConfigurationNode, into entry: inout GraderSpecification) throws {
+        entry.isCanary = try node.optional("canary")?.bool() ?? false
+        if let weight = try node.optional("weight") {
+            entry.weight = try weight.double(in: 0...1, excludingLower: true)
+            guard !entry.isCanary else {
+                throw weight.error("weights", "A canary is never trained on and takes no weight; expected none.")
+            }
+        }
+        entry.onFailure = try node.optional("on_failure")?.choice(FailurePolicy.self)
+        if let name = try node.optional("name") {
+            let text = try name.string()
+            guard !text.isEmpty, text.utf8.count <= 64, text.utf8.allSatisfy(isNameByte) else {
+                throw name.error(
+                    "range",
+                    "`\(name.path)` is \(name.summary); expected up to 64 letters, digits, `_`, `-` and `.`.")
+            }
+            entry.name = text
+        }
+    }
+
+    private static func readExternal(_ node: ConfigurationNode, into entry: inout GraderSpecification) throws {
+        if let params = try node.optional("params") {
+            for member in try params.members() { entry.params[member.key] = member.value.json }
+        }
+        if let range = try node.optional("range") {
+            let bounds = try range.array().map { try $0.double() }
+            guard bounds.count == 2, bounds[0] < bounds[1] else {
+                throw range.error("range", "\(range.subject) is not a range; expected [low, high] with low below high.")
+            }
+            entry.range = bounds[0]...bounds[1]
+        }
+        if let limits = try node.optional("limits") {
+            try limits.allowOnly(["wall_ms", "memory_mb"])
+            entry.wallMilliseconds = try limits.optional("wall_ms")?.integer(in: 1...3_600_000)
+            entry.memoryMegabytes = try limits.optional("memory_mb")?.integer(in: 1...1_048_576)
+        }
+    }
+
+    /// Gives every entry its unique name: the given ones first, then made ones, with `_2` and so on for repeats.
+    static func name(_ entries: inout [GraderSpecification], formatIndex: Int?) throws {
+        var used: Set<String> = []
+        for entry in entries where !entry.name.isEmpty {
+            guard used.insert(entry.name).inserted else {
+                throw RewardError(
+                    code: "duplicate-name", file: entry.file, line: entry.keyLines["name"] ?? entry.line,
+                    message: "Two graders are named `\(entry.name)`; expected a name of its own for each.")
+            }
+        }
+        for index in entries.indices where entries[index].name.isEmpty {
+            let base = index == formatIndex ? "format" : madeName(entries[index])
+            var name = base
+            var count = 2
+            while !used.insert(name).inserted {
+                name = "\(base)_\(count)"
+                count += 1
+            }
+            entries[index].name = name
+        }
+    }
+
+    private static func madeName(_ entry: GraderSpecification) -> String {
+        let base: String
+        switch entry.source {
+        case .builtIn(let type):
+            let operation = entry.fields["operation"]?.string?.lowercased()
+            base = operation.map { "\(type)_\($0)" } ?? type
+        case .plugin(let name): base = name
+        case .script(let path):
+            let file = (path as NSString).lastPathComponent as NSString
+            base = file.pathExtension.lowercased() == "lua" ? file.deletingPathExtension : file as String
+        }
+        let bytes = base.utf8.prefix(64).map { isNameByte($0) ? $0 : 0x5F }
+        return bytes.isEmpty ? "grader" : String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+        default: false
+        }
+    }
+}
+
+extension GraderSpecification {
+    /// The keys that every entry may have, whatever grades.
+    package static let commonKeys = ["name", "weight", "canary", "on_failure"]
+
+    /// An error about one of the entry's own keys, at that key's line.
+    package func error(_ code: String, key: String? = nil, _ message: String) -> RewardError {
+        RewardError(code: code, file: file, line: key.flatMap { keyLines[$0] } ?? line, message: message)
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+/// A reward as a file describes it: its graders, their weights, and what happens when one fails.
+public struct RewardConfiguration: Sendable, Hashable {
+    /// Whose rule holds when a file gives no `format_reward_weight`.
+    public enum FormatDefault: Sendable, Hashable {
+        /// Our own files: no format component.
+        case none
+        /// SeekrFlow's JSON: a format component with a weight of 0.1.
+        case seekrFlow
+    }
+
+    /// The components in file order, the format component last if there is one.
+    public let graders: [GraderSpecification]
+    /// Each component's share of the reward, resolved; a canary's is 0. Together they make 1.
+    public let weights: [Double]
+    /// The share of the format component; 0 when there is none.
+    public let formatRewardWeight: Double
+    /// What a failure does where an entry does not say it.
+    public let onFailure: FailurePolicy
+    public let aggregation: Aggregation
+    /// The share of failed grades of one component in one step that stops a run; nil for no limit.
+    public let maxFailureShare: Double?
+    /// The file it was read from.
+    public let file: String
+
+    /// Reads a YAML or JSON file.
+    public static func load(file: String, formatDefault: FormatDefault = .none) throws -> RewardConfiguration {
+        try RewardConfiguration(ConfigurationNode.load(file: file), formatDefault: formatDefault)
+    }
+
+    /// Reads a configuration that stands in a file of its own or under a key of another.
+    ///
+    /// Paths of scripts are relative to `folder`, by default the folder of the node's file.
+    package init(_ node: ConfigurationNode, folder: String? = nil, formatDefault: FormatDefault = .none) throws {
+        try RewardConfiguration.refuseOpenAIGrader(node)
+        try node.allowOnly(["graders", "format_reward_weight", "on_failure", "aggregation", "max_failure_share"])
+        let folder = folder ?? (node.file as NSString).deletingLastPathComponent
+        let entries = try node.required("graders", "a list of graders").array(minimumCount: 1)
+        var specifications = try entries.map { try GraderEntry.read($0, folder: folder) }
+        let formatNode = try node.optional("format_reward_weight")
+        let format = try formatNode?.double(in: 0...1, excludingLower: true)
+        let resolved = try WeightRules(formatDefault: formatDefault).resolve(
+            specifications, format: format, at: formatNode ?? node)
+        if resolved.format > 0 {
+            var entry = GraderSpecification(
+                source: .builtIn("format_check"), name: "", file: node.file, line: formatNode?.line ?? node.line ?? 1)
+            entry.weight = resolved.format
+            specifications.append(entry)
+        }
+        try GraderEntry.name(&specifications, formatIndex: resolved.format > 0 ? specifications.count - 1 : nil)
+        graders = specifications
+        weights = resolved.graders + (resolved.format > 0 ? [resolved.format] : [])
+        formatRewardWeight = resolved.format
+        onFailure = try node.optional("on_failure")?.choice(FailurePolicy.self) ?? .abstain
+        aggregation = try node.optional("aggregation")?.choice(Aggregation.self) ?? .sumThenNormalize
+        maxFailureShare = try node.optional("max_failure_share")?.double(in: 0...1)
+        file = node.file
+    }
+
+    /// Builds the reward function; one builder makes the entries with a `type`, the other those with a `script` or a
+    /// `plugin`.
+    package func makeFunction(
+        builtIn: (GraderSpecification) throws -> any Grader,
+        external: (GraderSpecification) throws -> any Grader
+    ) throws -> RewardFunction {
+        let components = try zip(graders, weights).map { specification, weight in
+            let grader: any Grader
+            let isExternal: Bool
+            switch specification.source {
+            case .builtIn: (grader, isExternal) = (try builtIn(specification), false)
+            case .script, .plugin: (grader, isExternal) = (try external(specification), true)
+            }
+            return RewardComponent(
+                name: specification.name, grader: grader, weight: weight, isCanary: specification.isCanary,
+                onFailure: specification.onFailure ?? onFailure, seesScores: isExternal)
+        }
+        return RewardFunction(components: components, aggregation: aggregation, maxFailureShare: maxFailureShare)
+    }
+
+    /// OpenAI's grader JSON is one grader at the top of the file.
+    private static func refuseOpenAIGrader(_ node: ConfigurationNode) throws {
+        let members = try node.members()
+        guard members.contains(where: { $0.key == "type" }) else { return }
+        throw node.error(
+            "unsupported",
+            "This is a single grader in OpenAI's form, which is not read yet; expected a mapping with a list `graders`."
+        )
+    }
+}

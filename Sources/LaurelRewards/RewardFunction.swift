@@ -1,0 +1,180 @@
+/// Turns candidates into rewards: grades them with every component and sums what the grades are worth.
+///
+/// A reward function is a pure function of its groups: how the work is spread over threads never changes a result.
+public struct RewardFunction: Sendable {
+    /// Its graders with their weights, canaries included, in the order of every per-component array.
+    public let components: [RewardComponent]
+    public let aggregation: Aggregation
+    /// The share of failed grades of one component in one call that makes the call throw; nil for no limit.
+    public let maxFailureShare: Double?
+
+    /// How many items one task grades with a built-in.
+    private static let chunk = 128
+
+    public init(
+        components: [RewardComponent], aggregation: Aggregation = .sumThenNormalize, maxFailureShare: Double? = nil
+    ) {
+        self.components = components
+        self.aggregation = aggregation
+        self.maxFailureShare = maxFailureShare
+    }
+
+    /// The components' names, in order.
+    public var componentNames: [String] { components.map(\.name) }
+    /// The components' weights, in order; a canary's is 0.
+    public var weights: [Double] { components.map(\.weight) }
+    /// Whether some component compares completions with the sample's reference.
+    public var needsReference: Bool { components.contains { $0.grader.needsReference } }
+
+    /// Rewards every candidate of every group; throws when a failure policy or the failure limit stops the run.
+    public func rewards(for groups: [CandidateGroup]) async throws -> [[Reward]] {
+        let items = groups.flatMap { group in
+            group.candidates.map { GradingItem(sample: group.sample, candidate: $0) }
+        }
+        let builtIn = await grade(items, with: components.indices.filter { !components[$0].seesScores })
+        let scored = showScores(of: builtIn, in: items)
+        let external = await grade(scored, with: components.indices.filter { components[$0].seesScores })
+        let grades = builtIn.merging(external) { first, _ in first }
+        try checkFailures(grades, items: items)
+        return settle(groups, grades: components.indices.map { grades[$0] ?? [] })
+    }
+
+    /// The failures of each component by kind, in component order.
+    public func failureCounts(in rewards: [[Reward]]) -> [[FailureKind: Int]] {
+        var counts = [[FailureKind: Int]](repeating: [:], count: components.count)
+        for reward in rewards.joined() {
+            for (index, grade) in reward.grades.enumerated() {
+                if case .failure(let kind, _) = grade.outcome { counts[index][kind, default: 0] += 1 }
+            }
+        }
+        return counts
+    }
+
+    /// Throws for the first sample that lacks the reference some component needs; `line` gives a sample's line.
+    public func checkReferences(in samples: [Sample], file: String?, line: (Sample) -> Int?) throws {
+        guard let component = components.first(where: { $0.grader.needsReference }) else { return }
+        guard let sample = samples.first(where: { $0.reference == nil }) else { return }
+        throw RewardError(
+            code: "missing-reference", file: file, line: line(sample),
+            message: "The row has no `reference_answer`, which the grader `\(component.name)` needs; "
+                + "expected one in every row.")
+    }
+
+    // MARK: - Grading
+
+    /// Grades the items with some components at once; the result is by component.
+    private func grade(_ items: [GradingItem], with indices: [Int]) async -> [Int: [Grade]] {
+        await withTaskGroup(of: (component: Int, start: Int, grades: [Grade]).self) { group in
+            for index in indices {
+                let component = components[index]
+                // A script's batch goes to its workers whole; a built-in's is spread over the cores.
+                let size = component.seesScores ? max(items.count, 1) : RewardFunction.chunk
+                for start in stride(from: 0, to: items.count, by: size) {
+                    group.addTask {
+                        let part = Array(items[start..<min(start + size, items.count)])
+                        return (
+                            index, start,
+                            RewardFunction.checked(await component.grader.grade(part), part.count, component)
+                        )
+                    }
+                }
+            }
+            let missing = Grade(.failure(.runtime, "The grader gave no grade."))
+            var result: [Int: [Grade]] = [:]
+            for index in indices { result[index] = [Grade](repeating: missing, count: items.count) }
+            for await (index, start, grades) in group {
+                result[index]?.replaceSubrange(start..<(start + grades.count), with: grades)
+            }
+            return result
+        }
+    }
+
+    /// Holds a grader to its contract: one grade an item, every score finite and in its range.
+    private static func checked(_ grades: [Grade], _ count: Int, _ component: RewardComponent) -> [Grade] {
+        guard grades.count == count else {
+            let message = "The grader gave \(grades.count) grades for \(count) candidates."
+            return [Grade](repeating: Grade(.failure(.runtime, message)), count: count)
+        }
+        let range = component.grader.range
+        return grades.map { grade in
+            guard let score = grade.outcome.score, !(score.isFinite && range.contains(score)) else { return grade }
+            return Grade(score: score, in: range, detail: grade.detail, parts: grade.parts, cost: grade.cost)
+        }
+    }
+
+    /// The items with what the built-ins gave them.
+    private func showScores(of grades: [Int: [Grade]], in items: [GradingItem]) -> [GradingItem] {
+        guard components.contains(where: \.seesScores) else { return items }
+        return items.enumerated().map { position, item in
+            var scores: [String: Double] = [:]
+            for (index, component) in components.enumerated() {
+                if let score = grades[index]?[position].outcome.score { scores[component.name] = score }
+            }
+            return GradingItem(sample: item.sample, candidate: item.candidate, scores: scores)
+        }
+    }
+
+    // MARK: - Failure policies
+
+    /// Throws when a component that stops the run failed, or one failed too often.
+    private func checkFailures(_ grades: [Int: [Grade]], items: [GradingItem]) throws {
+        for (index, component) in components.enumerated() where !component.isCanary {
+            var failures = 0
+            var example: (kind: FailureKind, message: String, position: Int)?
+            let column = grades[index] ?? []
+            for (position, grade) in column.enumerated() {
+                guard case .failure(let kind, let message) = grade.outcome else { continue }
+                failures += 1
+                if example == nil { example = (kind, message, position) }
+            }
+            guard let example else { continue }
+            let cause =
+                "on sample \(items[example.position].sample.index): \(example.kind.rawValue): \(example.message)"
+            if component.onFailure == .stop {
+                throw RewardError(
+                    code: "grader-failed",
+                    message: "The grader `\(component.name)` failed \(cause) Its on_failure is stop.")
+            }
+            let share = Double(failures) / Double(column.count)
+            if let maxFailureShare, share > maxFailureShare {
+                throw RewardError(
+                    code: "too-many-failures",
+                    message: "The grader `\(component.name)` failed for \(failures) of \(column.count) candidates "
+                        + "(a share of \(share), max_failure_share is \(maxFailureShare)); the first \(cause)")
+            }
+        }
+    }
+
+    /// Applies the failure policies group by group and sums.
+    private func settle(_ groups: [CandidateGroup], grades: [[Grade]]) -> [[Reward]] {
+        var start = 0
+        return groups.map { group in
+            let positions = start..<(start + group.candidates.count)
+            start = positions.upperBound
+            let worst = grades.map { column in positions.compactMap { column[$0].outcome.score }.min() ?? 0 }
+            return positions.map { position in settle(grades.map { $0[position] }, worst: worst) }
+        }
+    }
+
+    /// One candidate's reward; an abstention leaves its component out of the sum without renormalising it.
+    private func settle(_ grades: [Grade], worst: [Double]) -> Reward {
+        var values: [Double?] = []
+        var sum: Double?
+        var isRefused = false
+        for (index, component) in components.enumerated() {
+            var value: Double?
+            switch (grades[index].outcome, component.onFailure) {
+            case (.score(let score), _): value = score
+            case (.abstain, _): value = nil
+            case (.failure, .zero): value = 0
+            case (.failure, .groupWorst): value = worst[index]
+            case (.failure, .abstain), (.failure, .stop):
+                value = nil
+                if !component.isCanary { isRefused = true }
+            }
+            values.append(value)
+            if let value, !component.isCanary { sum = (sum ?? 0) + component.weight * value }
+        }
+        return Reward(value: isRefused ? nil : sum, components: values, grades: grades)
+    }
+}
