@@ -108,7 +108,8 @@ private struct GGUFHeader {
         // A tensor entry has at least 32 bytes, a metadata entry at least 13.
         guard tensorCount <= UInt64(cursor.remaining / 32), metadataCount <= UInt64(cursor.remaining / 13) else {
             throw cursor.failure(
-                "The header claims \(tensorCount) tensors and \(metadataCount) metadata values, more than fit the file.")
+                "The header claims \(tensorCount) tensors and \(metadataCount) metadata values, more than fit the file."
+            )
         }
         self.version = Int(version)
         self.tensorCount = Int(tensorCount)

@@ -96,7 +96,8 @@ package struct ModelDescription: Sendable, Hashable {
             ("vocabulary size", vocabularySize, 1...1 << 24), ("context length", contextLength, 1...1 << 30),
         ]
         for (name, value, range) in sizes where !range.contains(value) {
-            throw Self.invalid(file, "The \(name) is \(value); \(range.lowerBound) to \(range.upperBound) was expected.")
+            throw Self.invalid(
+                file, "The \(name) is \(value); \(range.lowerBound) to \(range.upperBound) was expected.")
         }
         guard headSize.isMultiple(of: 2) else {
             throw Self.invalid(file, "The head size is \(headSize); rotary embeddings need an even one.")

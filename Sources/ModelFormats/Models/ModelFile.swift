@@ -144,7 +144,8 @@ package final class ModelFile: Sendable {
         guard tensor.shape == shape else { throw wrongShape(name, tensor, file, expected: "\(shape)") }
         guard tensor.type != .int32 else {
             throw ModelFormatError(
-                code: "wrong-type", file: file.path, message: "Tensor \(tensor.name) holds integers; weights were expected.")
+                code: "wrong-type", file: file.path,
+                message: "Tensor \(tensor.name) holds integers; weights were expected.")
         }
         return (tensor, file)
     }

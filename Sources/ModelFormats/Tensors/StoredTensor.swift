@@ -31,7 +31,8 @@ package struct StoredTensor: Sendable, Hashable {
         guard output.count == rows.count * columns else {
             throw ModelFormatError(
                 code: "wrong-shape", file: file.path,
-                message: "Tensor \(name) has \(rows.count * columns) elements in these rows, the buffer \(output.count)."
+                message:
+                    "Tensor \(name) has \(rows.count * columns) elements in these rows, the buffer \(output.count)."
             )
         }
         guard let destination = output.baseAddress, output.count > 0 else { return }

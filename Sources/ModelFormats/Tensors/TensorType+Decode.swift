@@ -8,7 +8,8 @@ extension TensorType {
             for index in 0..<blocks { output[index] = half(source + index * 2) }
         case .bfloat16:
             for index in 0..<blocks {
-                output[index] = Float(bitPattern: UInt32(source.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)) << 16)
+                output[index] = Float(
+                    bitPattern: UInt32(source.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)) << 16)
             }
         case .int32:
             for index in 0..<blocks {
