@@ -16,7 +16,7 @@ extension RunConfiguration {
         }
         lines += [
             "seed: \(seed)",
-            "dtype: \(computeType?.rawValue ?? "auto")",
+            "dtype: \(numberType.rawValue)",
             "lora:",
             "  r: \(lora.r)",
             "  alpha: \(lora.alpha)",

@@ -24,6 +24,14 @@ package struct RunConfiguration: Sendable {
         package var show = 4
     }
 
+    /// The numbers the engine computes with (`dtype`).
+    package enum NumberType: String, Sendable, Hashable, CaseIterable {
+        /// bfloat16 where the CPU has it, else float32.
+        case auto
+        case float32
+        case bfloat16
+    }
+
     /// The reward: a file, or a mapping written in place.
     package enum RewardSource: Sendable {
         case file(String)
@@ -40,8 +48,7 @@ package struct RunConfiguration: Sendable {
     package let checkpoint: Checkpoints
     package let eval: Evaluations
     package let seed: UInt64
-    /// nil chooses bfloat16 where the CPU has it (`auto`).
-    package let computeType: ComputeType?
+    package let numberType: NumberType
     /// The file it was read from.
     package let file: String
 
@@ -78,8 +85,7 @@ package struct RunConfiguration: Sendable {
         grpo = try GRPOConfiguration(node.optional("grpo"), seed: seed)
         checkpoint = try Self.checkpoints(node.optional("checkpoint"))
         eval = try Self.evaluations(node.optional("eval"))
-        let type = try node.optional("dtype")?.choice(of: ["auto"] + ComputeType.allCases.map(\.rawValue))
-        computeType = type.flatMap { ComputeType(rawValue: $0) }
+        numberType = try node.optional("dtype")?.choice(NumberType.self) ?? .auto
         file = node.file
     }
 

@@ -8,6 +8,12 @@ package struct Evaluation: Sendable {
         package let sample: Sample
         package let candidate: Candidate
         package let reward: Reward
+
+        package init(sample: Sample, candidate: Candidate, reward: Reward) {
+            self.sample = sample
+            self.candidate = candidate
+            self.reward = reward
+        }
     }
 
     package let componentNames: [String]

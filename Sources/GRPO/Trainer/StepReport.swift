@@ -14,6 +14,18 @@ package struct StepReport: Sendable {
     package let componentNames: [String]
     /// The batch it trained on.
     package let rollouts: [ScoredRollout]
+
+    package init(
+        step: Int, totalSteps: Int, iteration: Int, metrics: [Metric], componentNames: [String],
+        rollouts: [ScoredRollout]
+    ) {
+        self.step = step
+        self.totalSteps = totalSteps
+        self.iteration = iteration
+        self.metrics = metrics
+        self.componentNames = componentNames
+        self.rollouts = rollouts
+    }
 }
 
 /// A group of candidates with what each earned.
@@ -21,6 +33,12 @@ package struct ScoredRollout: Sendable {
     package let sample: Sample
     package let promptTokenCount: Int
     package let candidates: [ScoredCandidate]
+
+    package init(sample: Sample, promptTokenCount: Int, candidates: [ScoredCandidate]) {
+        self.sample = sample
+        self.promptTokenCount = promptTokenCount
+        self.candidates = candidates
+    }
 }
 
 /// One candidate: what the policy wrote, what it earned, and what that was worth.
@@ -30,6 +48,13 @@ package struct ScoredCandidate: Sendable {
     package let advantage: Double
     /// Of each token, under the policy that this step trained, before its update.
     package let logProbabilities: [Float]
+
+    package init(candidate: Candidate, reward: Reward, advantage: Double, logProbabilities: [Float]) {
+        self.candidate = candidate
+        self.reward = reward
+        self.advantage = advantage
+        self.logProbabilities = logProbabilities
+    }
 }
 
 extension ScoredRollout {

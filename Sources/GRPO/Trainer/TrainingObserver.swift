@@ -13,9 +13,3 @@ package enum EvaluationMoment: String, Sendable, Hashable, CaseIterable {
     case before
     case after
 }
-
-extension TrainingObserver {
-    package func evaluationFinished(_ evaluation: Evaluation, moment: EvaluationMoment) async throws {}
-    package func stepFinished(_ report: StepReport) async throws {}
-    package func checkpointWritten(_ checkpoint: CheckpointStore.Entry) async throws {}
-}
