@@ -71,7 +71,9 @@ let package = Package(
         .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"]),
         .testTarget(
             name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFormats"], resources: [.copy("Goldens")]),
-        .testTarget(name: "LanguageModelsTests", dependencies: ["LanguageModels"], resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "LanguageModelsTests", dependencies: ["LanguageModels", "ModelFormats", "Tensors"],
+            resources: [.copy("Goldens")]),
         .testTarget(name: "GRPOTests", dependencies: ["GRPO"], resources: [.copy("Goldens")]),
         .testTarget(name: "CommandTests", dependencies: ["laurel", "laurel-lua-worker"]),
         .testTarget(name: "ArchitectureTests"),
