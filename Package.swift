@@ -76,9 +76,11 @@ let package = Package(
         .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"]),
         .testTarget(
             name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFormats"], resources: [.copy("Goldens")]),
-        .testTarget(name: "LanguageModelsTests", dependencies: ["LanguageModels"], resources: [.copy("Goldens")]),
         .testTarget(
-            name: "GRPOTests", dependencies: ["GRPO", "LaurelRewards", "Datasets", "LanguageModels", "ModelFormats"],
+            name: "LanguageModelsTests", dependencies: ["LanguageModels", "ModelFormats", "Tensors"],
+            resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "GRPOTests", dependencies: ["GRPO", "LaurelRewards", "Datasets", "LanguageModels", "ModelFormats", "Tensors"],
             resources: [.copy("Goldens")]),
         .testTarget(
             name: "CommandTests",
