@@ -80,7 +80,8 @@ let package = Package(
             name: "LanguageModelsTests", dependencies: ["LanguageModels", "ModelFormats", "Tensors"],
             resources: [.copy("Goldens")]),
         .testTarget(
-            name: "GRPOTests", dependencies: ["GRPO", "LaurelRewards", "Datasets", "LanguageModels", "ModelFormats", "Tensors"],
+            name: "GRPOTests",
+            dependencies: ["GRPO", "LaurelRewards", "Datasets", "LanguageModels", "ModelFormats", "Tensors"],
             resources: [.copy("Goldens")]),
         .testTarget(
             name: "CommandTests",

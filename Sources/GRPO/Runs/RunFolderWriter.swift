@@ -24,7 +24,7 @@ package actor RunFolderWriter: TrainingObserver {
         earlierSeconds = summary.wall_seconds
     }
 
-    package func evaluationFinished(_ evaluation: Evaluation, moment: EvaluationMoment) throws {
+    package func evaluationFinished(_ evaluation: Evaluation, moment: EvaluationMoment) async throws {
         let values = Dictionary(
             uniqueKeysWithValues: evaluation.metrics.filter { $0.value.isFinite }.map { ($0.name, $0.value) })
         switch moment {
@@ -44,7 +44,7 @@ package actor RunFolderWriter: TrainingObserver {
     }
 
     /// Keeps the candidates before the metrics, so that every step with metrics has its candidates.
-    package func stepFinished(_ report: StepReport) throws {
+    package func stepFinished(_ report: StepReport) async throws {
         try keep {
             if report.iteration == 0 {
                 let records = report.rollouts.lazy.flatMap { rollout in
@@ -64,7 +64,7 @@ package actor RunFolderWriter: TrainingObserver {
         summary.finished = report.step == report.totalSteps
     }
 
-    package func checkpointWritten(_ checkpoint: CheckpointStore.Entry) throws {
+    package func checkpointWritten(_ checkpoint: CheckpointStore.Entry) async throws {
         try keep { try writeSummary() }
     }
 
