@@ -66,14 +66,19 @@ let package = Package(
         .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], resources: [.copy("Goldens")]),
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"]),
         .testTarget(name: "PluginHostTests", dependencies: ["PluginHost", "laurel-lua-worker"]),
-        .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "LaurelRewards"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"]),
         .testTarget(
             name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFormats"], resources: [.copy("Goldens")]),
         .testTarget(name: "LanguageModelsTests", dependencies: ["LanguageModels"], resources: [.copy("Goldens")]),
         .testTarget(name: "GRPOTests", dependencies: ["GRPO"], resources: [.copy("Goldens")]),
-        .testTarget(name: "CommandTests", dependencies: ["laurel", "laurel-lua-worker"]),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: [
+                "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .testTarget(name: "ArchitectureTests"),
     ]
 )

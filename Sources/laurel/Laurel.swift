@@ -4,5 +4,25 @@ import ArgumentParser
 @main
 struct Laurel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "laurel", abstract: "Writes, proves and mixes rewards, and trains language models against them.")
+        commandName: "laurel",
+        abstract: "Writes, proves and mixes rewards, and trains language models against them.",
+        version: "0.1.0",
+        subcommands: subcommands)
+
+    /// Every subcommand, in the order in which the help lists them.
+    static let subcommands: [any ParsableCommand.Type] = [ModelCommand.self, DoctorCommand.self]
+
+    /// Parses the arguments, runs the command they name, and reports what goes wrong in one form.
+    static func main() async {
+        do {
+            var command = try await asyncParseAsRoot(nil)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            CommandEnd(of: error).exit()
+        }
+    }
 }

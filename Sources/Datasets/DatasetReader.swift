@@ -1,0 +1,27 @@
+/// Streams the rows of a dataset file; nothing is skipped silently, and a file without rows is an error.
+package struct DatasetReader {
+    private var lines: JSONLReader
+    private let extraColumns: Set<String>
+    private var count = 0
+
+    /// - Parameter extraColumns: columns that are no metadata but come beside the sample, as `completion` does when
+    ///   stored completions are scored.
+    package init(path: String, extraColumns: Set<String> = []) throws(DatasetError) {
+        lines = try JSONLReader(path: path)
+        self.extraColumns = extraColumns
+    }
+
+    /// The next row, or nil at the end of the file.
+    package mutating func next() throws(DatasetError) -> DatasetRow? {
+        guard let line = try lines.next() else {
+            if count == 0 {
+                throw DatasetError(
+                    code: "empty-dataset", file: lines.file, message: "The file has no rows; expected at least one.")
+            }
+            return nil
+        }
+        let row = try DatasetRow(line, file: lines.file, index: count, extraColumns: extraColumns)
+        count += 1
+        return row
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+
+/// Worker processes that run Lua scripts, and the threads that feed them.
+///
+/// A candidate's result does not depend on the worker, on the batch or on what ran before: every candidate meets the
+/// loaded script as it was loaded. A worker that ends (deadline, memory, crash) is replaced and the rest of its batch goes
+/// to the new one. Workers start when they are first needed.
+package final class LuaWorkerPool: Sendable {
+    package let workerCount: Int
+    /// The worker's executable.
+    package let workerPath: String
+    private let queue: WorkerQueue
+
+    /// Makes a pool of one worker a core unless told otherwise.
+    ///
+    /// - Parameters:
+    ///   - workerPath: The worker's executable; by default `LAUREL_LUA_WORKER`, else the one beside this program.
+    ///   - allowsUnsandboxed: Runs scripts even where the kernel offers no system call filter. Unsafe.
+    package init(
+        workerCount: Int = ProcessInfo.processInfo.activeProcessorCount, workerPath: String? = nil,
+        allowsUnsandboxed: Bool = false
+    ) throws(LuaRuntimeError) {
+        let path = try WorkerLocation.find(workerPath)
+        let count = max(1, workerCount)
+        let queue = WorkerQueue(threadCount: count)
+        for number in 0..<count {
+            WorkerThread.start(queue, path: path, allowsUnsandboxed: allowsUnsandboxed, number: number)
+        }
+        self.workerCount = count
+        self.workerPath = path
+        self.queue = queue
+    }
+
+    deinit { close() }
+
+    /// Loads a script in a worker, so that a script that cannot be loaded is an error before anything is graded.
+    package func load(_ script: LuaScript) async throws(LuaFailure) -> LoadedScript {
+        let request = try script.loadRequest()
+        let result = await withCheckedContinuation { continuation in
+            let job = WorkerJob.load(script, request: request) { continuation.resume(returning: $0) }
+            if !queue.add([job]) { continuation.resume(returning: .failure(Self.closed)) }
+        }
+        return try result.get()
+    }
+
+    /// Grades candidates; result `i` belongs to candidate `i`, whatever the number of workers.
+    package func grade(_ candidates: [LuaCandidate], with script: LoadedScript) async -> [LuaResult] {
+        guard !candidates.isEmpty else { return [] }
+        return await withCheckedContinuation { continuation in
+            let batch = GradeBatch(candidates, script: script) { continuation.resume(returning: $0) }
+            let jobs = batch.chunks(workers: workerCount).map { WorkerJob.grade(batch, range: $0) }
+            if !queue.add(jobs) {
+                continuation.resume(
+                    returning: Array(repeating: LuaResult(.failure(Self.closed)), count: candidates.count))
+            }
+        }
+    }
+
+    /// Ends every worker once it has done what it was given. Later calls get the failure `unavailable`.
+    package func close() { queue.close() }
+
+    private static var closed: LuaFailure { LuaFailure(.unavailable, "The pool of Lua workers has been closed.") }
+}

@@ -1,0 +1,24 @@
+/// Why a model file could not be read or written: which file, and what was expected.
+package struct ModelFormatError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// A short machine-readable kind, as in `error[code]: …`: `corrupt-gguf`, `missing-tensor`, `unsupported-model`, …
+    package let code: String
+    /// The file it is about, if there is one.
+    package let file: String?
+    /// The line in that file, from 1; binary files have none.
+    package let line: Int?
+    /// A full sentence: what is wrong, what was expected, what to do.
+    package let message: String
+
+    package init(code: String, file: String? = nil, line: Int? = nil, message: String) {
+        self.code = code
+        self.file = file
+        self.line = line
+        self.message = message
+    }
+
+    package var description: String {
+        var place = ""
+        if let file { place = line.map { "\(file):\($0): " } ?? "\(file): " }
+        return "error[\(code)]: \(place)\(message)"
+    }
+}
