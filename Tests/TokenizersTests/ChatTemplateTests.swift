@@ -19,7 +19,8 @@ import Tokenizers
         "{% set content = '<|start_header_id|>' + message['role'] + '<|end_header_id|>\\n\\n'+ message['content'] | trim "
         + "+ '<|eot_id|>' %}{% set content = bos_token + content %}"
     static let llama31 =
-        llama3 + "{%- set date_string = \"26 Jul 2024\" %}{{- \"Cutting Knowledge Date: December 2023\\n\" }}"
+        llama3
+        + "{%- set date_string = strftime_now('%d %b %Y') %}{%- set date_string = \"26 Jul 2024\" %}{{- \"Cutting Knowledge Date: December 2023\\n\" }}"
         + "{{- \"Today Date: \" + date_string + \"\\n\\n\" }}"
 
     @Test func recognisesEachFamily() throws {
