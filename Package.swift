@@ -46,7 +46,12 @@ let package = Package(
         .target(name: "LanguageModels", dependencies: ["Tensors", "ModelFormats", "Tokenizers"]),
 
         // Training.
-        .target(name: "GRPO", dependencies: ["LaurelRewards", "Datasets", "LanguageModels", "ModelFormats"]),
+        .target(
+            name: "GRPO",
+            dependencies: [
+                "LaurelRewards", "Datasets", "LanguageModels", "ModelFormats",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
 
         // Programs.
         .executableTarget(
@@ -72,8 +77,13 @@ let package = Package(
         .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"]),
         .testTarget(
             name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFormats"], resources: [.copy("Goldens")]),
-        .testTarget(name: "LanguageModelsTests", dependencies: ["LanguageModels"], resources: [.copy("Goldens")]),
-        .testTarget(name: "GRPOTests", dependencies: ["GRPO"], resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "LanguageModelsTests", dependencies: ["LanguageModels", "ModelFormats", "Tensors"],
+            resources: [.copy("Goldens")]),
+        .testTarget(
+            name: "GRPOTests",
+            dependencies: ["GRPO", "LaurelRewards", "Datasets", "LanguageModels", "ModelFormats", "Tensors"],
+            resources: [.copy("Goldens")]),
         .testTarget(
             name: "CommandTests",
             dependencies: [

@@ -1,17 +1,54 @@
-import Tokenizers
+package import ModelFormats
+package import Tensors
+package import Tokenizers
 
-/// The numbers the engine computes with.
-package enum ComputeType: String, Sendable, CaseIterable {
-    case float32
-    /// Matrix products of bfloat16 with float32 sums.
-    case bfloat16
-}
+package typealias ComputeType = Tensors.ComputeType
 
 /// A model's weights, ready to compute with, and its tokenizer.
 package final class LanguageModel {
+    /// The path it was loaded from.
+    package let path: String
+    package let description: ModelDescription
+    package let device: ComputeDevice
+    /// The tokens that end a completion.
+    package let endTokens: Set<Int32>
+
+    /// The model's tokenizer; throws what is wrong with it. A model without one still computes.
+    package var tokenizer: Tokenizer { get throws { try loadedTokenizer.get() } }
+
+    private let loadedTokenizer: Result<Tokenizer, any Error>
+    let file: ModelFile
+    let weights: TransformerWeights
+
     /// Loads a GGUF file or a Hugging Face folder.
-    /// - Parameter computeType: nil chooses bfloat16 where the CPU has it.
-    package init(path: String, computeType: ComputeType? = nil) throws {
-        preconditionFailure("engine lands next")
+    /// - Parameters:
+    ///   - computeType: nil chooses bfloat16 where the CPU has it.
+    ///   - threads: nil takes `LAUREL_THREADS`, else every core.
+    package init(path: String, computeType: ComputeType? = nil, threads: Int? = nil) throws {
+        self.path = path
+        file = try ModelFile(path: path)
+        description = file.description
+        let source = try file.tokenizerSource()
+        let endTokens = file.description.endTokens
+        loadedTokenizer = Result { try Tokenizer(source, endTokens: endTokens) }
+        self.endTokens = endTokens.union((try? loadedTokenizer.get())?.endTokens ?? [])
+        device = try ComputeDevice(team: Team(count: threads), computeType: computeType)
+        weights = try TransformerWeights(file: file, device: device)
+    }
+}
+
+extension Tokenizer {
+    /// Reads the tokenizer from where the model's file says it is.
+    package init(_ source: TokenizerSource, endTokens: Set<Int32>) throws {
+        switch source {
+        case .gguf(let gguf):
+            try self.init(
+                GGUFVocabulary(
+                    file: gguf.file, model: gguf.model, preTokenizer: gguf.preTokenizer, tokens: gguf.tokens,
+                    tokenTypes: gguf.tokenTypes, merges: gguf.merges, beginToken: gguf.beginToken,
+                    addsBeginToken: gguf.addsBeginToken, endTokens: gguf.endTokens, chatTemplate: gguf.chatTemplate))
+        case .huggingFaceFolder(let folder):
+            try self.init(huggingFaceFolder: folder, endTokens: endTokens)
+        }
     }
 }

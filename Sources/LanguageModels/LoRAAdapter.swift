@@ -1,10 +1,13 @@
+import ModelFormats
+import Tensors
+
 /// Which linear layers get low-rank updates, and how large (Hu et al. 2021, arXiv:2106.09685).
 package struct LoRAConfiguration: Sendable, Hashable {
     /// The rank of the updates, at least 1.
     package var r: Int = 16
     /// The update is scaled by alpha / r.
     package var alpha: Float = 32
-    /// The share of an update's inputs that training drops, in [0, 1).
+    /// The share of an update's inputs that training drops, in [0, 1). One mask serves the layers that share an input.
     package var dropout: Float = 0
     /// Names of linear layers: q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj.
     package var targetModules: [String] = Self.allModules
@@ -34,8 +37,108 @@ package final class LoRAAdapter {
     package let values: UnsafeMutableBufferPointer<Float>
     package let gradients: UnsafeMutableBufferPointer<Float>
 
+    /// The updates of each layer's linear layers.
+    let layers: [LayerUpdates]
+    private let valueBuffer: FloatBuffer
+    private let gradientBuffer: FloatBuffer
+
+    struct LayerUpdates {
+        var queryKeyValue: [LowRankUpdate] = []
+        var output: [LowRankUpdate] = []
+        var gateUp: [LowRankUpdate] = []
+        var down: [LowRankUpdate] = []
+    }
+
     /// Makes an adapter whose B is zero and whose A is uniform in ±1/√in, as PEFT does.
     package init(for model: LanguageModel, configuration: LoRAConfiguration, seed: UInt64) throws {
-        preconditionFailure("engine lands next")
+        try Self.validate(configuration)
+        self.configuration = configuration
+        var count = 0
+        for layer in model.weights.layers {
+            for linear in [layer.queryKeyValue, layer.output, layer.gateUp, layer.down] {
+                for part in linear.parts where configuration.targetModules.contains(part.name) {
+                    count += configuration.r * (linear.inputs + part.outputs.count)
+                }
+            }
+        }
+        valueBuffer = try FloatBuffer(count: count)
+        gradientBuffer = try FloatBuffer(count: count)
+        values = UnsafeMutableBufferPointer(start: valueBuffer.pointer, count: count)
+        gradients = UnsafeMutableBufferPointer(start: gradientBuffer.pointer, count: count)
+
+        var builder = Builder(
+            configuration: configuration, values: valueBuffer.pointer, gradients: gradientBuffer.pointer)
+        layers = model.weights.layers.enumerated().map { index, layer in
+            let prefix = "model.layers.\(index)."
+            return LayerUpdates(
+                queryKeyValue: builder.updates(of: layer.queryKeyValue, prefix: prefix + "self_attn."),
+                output: builder.updates(of: layer.output, prefix: prefix + "self_attn."),
+                gateUp: builder.updates(of: layer.gateUp, prefix: prefix + "mlp."),
+                down: builder.updates(of: layer.down, prefix: prefix + "mlp."))
+        }
+        matrices = builder.matrices
+        initialize(seed: seed)
+    }
+
+    /// The ranks of one layer's updates, added up.
+    func rankSum(_ updates: [LowRankUpdate]) -> Int { updates.reduce(0) { $0 + $1.rank } }
+
+    private func initialize(seed: UInt64) {
+        var random = RandomStream(RandomKey(seed: seed, step: .max, prompt: 0), index: 0)
+        for matrix in matrices where matrix.name.hasSuffix("lora_A.weight") {
+            let bound = 1 / Double(matrix.columns).squareRoot()
+            for index in matrix.range { values[index] = Float((random.next() * 2 - 1) * bound) }
+        }
+    }
+
+    private static func validate(_ configuration: LoRAConfiguration) throws {
+        func refuse(_ message: String) -> LanguageModelError { LanguageModelError(code: "lora", message: message) }
+        guard (1...4096).contains(configuration.r) else {
+            throw refuse("lora.r is \(configuration.r); 1 to 4096 was expected.")
+        }
+        guard configuration.alpha.isFinite, configuration.alpha > 0 else {
+            throw refuse("lora.alpha is \(configuration.alpha); a number above 0 was expected.")
+        }
+        guard (0..<1).contains(configuration.dropout) else {
+            throw refuse("lora.dropout is \(configuration.dropout); at least 0 and below 1 was expected.")
+        }
+        guard !configuration.targetModules.isEmpty else {
+            throw refuse("lora.target_modules is empty; some of \(LoRAConfiguration.allModules) were expected.")
+        }
+        for name in configuration.targetModules where !LoRAConfiguration.allModules.contains(name) {
+            throw refuse("lora.target_modules names '\(name)'; known are \(LoRAConfiguration.allModules).")
+        }
+    }
+}
+
+/// Hands out matrices from the adapter's buffers.
+private struct Builder {
+    let configuration: LoRAConfiguration
+    let values: UnsafeMutablePointer<Float>
+    let gradients: UnsafeMutablePointer<Float>
+    var matrices: [LoRAAdapter.Matrix] = []
+    private var offset = 0
+
+    init(configuration: LoRAConfiguration, values: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>)
+    {
+        self.configuration = configuration
+        self.values = values
+        self.gradients = gradients
+    }
+
+    mutating func updates(of linear: FrozenLinear, prefix: String) -> [LowRankUpdate] {
+        linear.parts.filter { configuration.targetModules.contains($0.name) }.map { part in
+            let a = matrix(prefix + part.name + ".lora_A.weight", rows: configuration.r, columns: linear.inputs)
+            let b = matrix(prefix + part.name + ".lora_B.weight", rows: part.outputs.count, columns: configuration.r)
+            return LowRankUpdate(
+                outputs: part.outputs, rank: configuration.r, scale: configuration.alpha / Float(configuration.r),
+                a: values + a, b: values + b, aGradient: gradients + a, bGradient: gradients + b)
+        }
+    }
+
+    private mutating func matrix(_ name: String, rows: Int, columns: Int) -> Int {
+        matrices.append(LoRAAdapter.Matrix(name: name, rows: rows, columns: columns, offset: offset))
+        defer { offset += rows * columns }
+        return offset
     }
 }

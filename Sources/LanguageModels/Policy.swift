@@ -1,132 +1,133 @@
-/// How the next token is drawn from the model's distribution; names, meanings and order are those of Transformers.
-package struct SamplingParameters: Sendable, Hashable {
-    /// Logits are divided by it; 0 means greedy.
-    package var temperature: Float = 1
-    /// Keep the k likeliest tokens; 0 keeps all.
-    package var topK: Int = 0
-    /// Keep the smallest set of likeliest tokens whose probabilities add up to it; 1 keeps all.
-    package var topP: Float = 1
-    /// Keep tokens at least this likely relative to the likeliest; nil keeps all.
-    package var minP: Float?
-    /// Divide the positive and multiply the negative logits of tokens seen before; 1 leaves them.
-    package var repetitionPenalty: Float = 1
-    /// Tokens a completion may have, the end token included.
-    package var maxCompletionLength: Int = 64
-
-    package init() {}
-}
-
-/// A prompt and how many candidates to write for it.
-package struct GenerationRequest: Sendable {
-    /// The prompt's tokens, at least one.
-    package var prompt: [Int32]
-    /// How many candidates, at least one.
-    package var count: Int
-    /// What a candidate's random stream is derived from, with its index: the same key gives the same candidates in
-    /// any batch.
-    package var randomKey: RandomKey
-
-    package init(prompt: [Int32], count: Int, randomKey: RandomKey) {
-        self.prompt = prompt
-        self.count = count
-        self.randomKey = randomKey
-    }
-}
-
-/// Names a group's random streams: candidate `i` draws from the stream (seed, step, prompt, i) and no other.
-package struct RandomKey: Sendable, Hashable {
-    package var seed: UInt64
-    package var step: UInt64
-    package var prompt: UInt64
-
-    package init(seed: UInt64, step: UInt64, prompt: UInt64) {
-        self.seed = seed
-        self.step = step
-        self.prompt = prompt
-    }
-}
-
-/// One completion as tokens.
-package struct Completion: Sendable, Hashable {
-    /// The tokens written; the last one is an end token when `isTerminated`.
-    package var tokens: [Int32]
-    /// Log-probability of each token under the distribution it was drawn from before truncation, at the sampling temperature.
-    package var logProbabilities: [Float]
-    /// Whether the model wrote an end token (false: it reached the maximal length).
-    package var isTerminated: Bool
-
-    package init(tokens: [Int32], logProbabilities: [Float], isTerminated: Bool) {
-        self.tokens = tokens
-        self.logProbabilities = logProbabilities
-        self.isTerminated = isTerminated
-    }
-}
-
-/// A prompt with the completions whose tokens are scored; the prompt is computed once for all of them.
-package struct TrainingGroup: Sendable {
-    package var prompt: [Int32]
-    package var completions: [[Int32]]
-
-    package init(prompt: [Int32], completions: [[Int32]]) {
-        self.prompt = prompt
-        self.completions = completions
-    }
-}
-
-/// The scores of consecutive tokens of one completion, and where the loss puts its gradient.
-package struct TokenScores {
-    /// The group in the pass and the completion in the group.
-    package let group: Int
-    package let completion: Int
-    /// Which tokens of the completion these are.
-    package let tokens: Range<Int>
-    /// Log-probability of each token at the given temperature.
-    package let logProbabilities: UnsafeBufferPointer<Float>
-    /// Entropy of the distribution each token was drawn from, in nats, at the given temperature.
-    package let entropies: UnsafeBufferPointer<Float>
-    /// d loss / d log-probability of each token, to be filled in by the loss; starts as 0.
-    package let gradient: UnsafeMutableBufferPointer<Float>
-}
+import ModelFormats
+import Tensors
 
 /// A language model with a LoRA adapter: writes completions and takes policy-gradient steps.
 ///
-/// Not Sendable: one task owns it. Calls block their thread until they are done.
+/// Not Sendable: one task owns it. Calls block their thread until they are done. Buffers are made on the first call
+/// that needs them and used again.
 package final class Policy {
+    package let model: LanguageModel
+    package let adapter: LoRAAdapter
+
+    let transformer: Transformer
+    let attention: PackedAttention
+    let ranks: ActivationStore.UpdateRanks
+    let maxTokensInFlight: Int
+    let maxRowsInFlight: Int
+    private let cache: KeyValueCache
+    private var generationScratch: GenerationScratch?
+    var inferenceScratch: (store: ActivationStore, scratch: ForwardScratch)?
+    var trainingScratch: TrainingScratch?
+    var headScratch: HeadScratch?
+
+    /// What generation keeps between calls.
+    private struct GenerationScratch {
+        let pass: Pass
+        let logits: FloatBuffer
+        let scores: [FloatBuffer]
+        let keys: Int
+    }
+
+    /// - Parameters:
+    ///   - maxTokensInFlight: tokens whose activations training keeps at once; bounds memory, changes no result but by
+    ///     the rounding of gradient sums.
+    ///   - maxRowsInFlight: candidates written at once; changes no result.
+    package init(
+        model: LanguageModel, adapter: LoRAAdapter, maxTokensInFlight: Int = 768, maxRowsInFlight: Int = 64
+    ) throws {
+        self.model = model
+        self.adapter = adapter
+        self.maxTokensInFlight = max(maxTokensInFlight, 1)
+        self.maxRowsInFlight = max(maxRowsInFlight, 1)
+        transformer = try Transformer(file: model.file, weights: model.weights, device: model.device)
+        attention = PackedAttention(model.description, team: model.device.team)
+        cache = KeyValueCache(model.description)
+        let first = adapter.layers.first ?? LoRAAdapter.LayerUpdates()
+        ranks = ActivationStore.UpdateRanks(
+            queryKeyValue: adapter.rankSum(first.queryKeyValue), output: adapter.rankSum(first.output),
+            gateUp: adapter.rankSum(first.gateUp), down: adapter.rankSum(first.down))
+    }
+
     /// Writes `request.count` completions for each request, in request order.
     ///
     /// Each distinct prompt is prefilled once; a candidate depends on its prompt, the adapter, the sampling parameters
     /// and its random key alone.
-    /// - Parameter usesAdapter: false generates with the bare model.
+    /// - Parameters:
+    ///   - usesAdapter: false generates with the bare model.
+    ///   - onToken: called with every token of the first request's first candidate; returning false ends it.
     package func generate(
-        _ requests: [GenerationRequest], sampling: SamplingParameters, usesAdapter: Bool = true
+        _ requests: [GenerationRequest], sampling: SamplingParameters, usesAdapter: Bool = true,
+        onToken: ((Int32) -> Bool)? = nil
     ) throws -> [[Completion]] {
-        preconditionFailure("engine lands next")
+        for request in requests {
+            try checkLength(request.prompt.count + sampling.maxCompletionLength, prompt: request.prompt.count)
+        }
+        var results: [[Completion]] = []
+        while results.count < requests.count {
+            // Whole requests, so that a group's prompt is prefilled once.
+            var end = results.count
+            var rows = 0
+            while end < requests.count, end == results.count || rows + requests[end].count <= maxRowsInFlight {
+                rows += requests[end].count
+                end += 1
+            }
+            let wave = Array(requests[results.count..<end])
+            let generation = try generation(wave, rows: rows, sampling: sampling, usesAdapter: usesAdapter)
+            results += try generation.run(wave, onToken: results.isEmpty ? onToken : nil)
+        }
+        return results
     }
 
-    /// Runs the groups forward and backward and adds d loss / d adapter to `adapter.gradients`.
-    ///
-    /// `loss` is called once for every completion chunk, in group and completion order, on this thread; it reads the
-    /// log-probabilities and writes their gradient. Full logits never exist: they come and go in chunks.
-    /// - Parameter dropoutKey: seeds the LoRA dropout masks of this pass; nil switches dropout off.
-    package func accumulateGradients(
-        of groups: [TrainingGroup], temperature: Float, dropoutKey: UInt64?, loss: (TokenScores) -> Void
-    ) throws {
-        preconditionFailure("engine lands next")
+    private func generation(
+        _ wave: [GenerationRequest], rows: Int, sampling: SamplingParameters, usesAdapter: Bool
+    ) throws -> Generation {
+        let longest = (wave.map(\.prompt.count).max() ?? 0) + sampling.maxCompletionLength
+        let logitsRows = RowChunks.padded(max(rows, wave.count)) + RowChunks.padded(1)
+        if generationScratch.map({
+            $0.logits.count < logitsRows * model.description.vocabularySize || $0.keys < longest
+        }) ?? true {
+            generationScratch = nil
+            let base = try inference(rows: max(rows, longest))
+            let group = model.description.headCount / model.description.keyValueHeadCount
+            generationScratch = GenerationScratch(
+                pass: Pass(store: base.store, scratch: base.scratch, adapter: adapter),
+                logits: try FloatBuffer(count: logitsRows * model.description.vocabularySize),
+                scores: try (0..<model.device.team.count).map { _ in
+                    try FloatBuffer(count: group * (longest + 2 * keyBlock))
+                }, keys: longest)
+        }
+        let base = try inference(rows: max(rows, longest))
+        guard let scratch = generationScratch else { preconditionFailure("made above") }
+        return Generation(
+            transformer: transformer, cache: cache, attention: attention,
+            pass: Pass(store: base.store, scratch: base.scratch, adapter: usesAdapter ? adapter : nil),
+            logits: scratch.logits, scores: scratch.scores, sampling: sampling,
+            endTokens: model.endTokens)
     }
 
-    /// Log-probability of every completion token, by group, completion and token; without dropout.
-    /// - Parameter usesAdapter: false gives the reference policy, the model with its adapter off.
-    package func logProbabilities(
-        of groups: [TrainingGroup], temperature: Float, usesAdapter: Bool
-    ) throws -> [[[Float]]] {
-        preconditionFailure("engine lands next")
+    /// Buffers of a forward pass that keeps nothing, for at least `rows` rows.
+    func inference(rows: Int) throws -> (store: ActivationStore, scratch: ForwardScratch) {
+        let wanted = max(rows, maxTokensInFlight, maxRowsInFlight)
+        if let inferenceScratch, inferenceScratch.store.capacity >= wanted { return inferenceScratch }
+        inferenceScratch = nil
+        let made = (
+            store: try ActivationStore(model.description, ranks: ranks, rows: wanted, keepsLayers: false),
+            scratch: try ForwardScratch(model.description, device: model.device, rows: wanted, dropsInputs: false)
+        )
+        inferenceScratch = made
+        return made
     }
 
-    package let model: LanguageModel
-    package let adapter: LoRAAdapter
-
-    package init(model: LanguageModel, adapter: LoRAAdapter) throws {
-        self.model = model
-        self.adapter = adapter
+    func checkLength(_ length: Int, prompt: Int) throws {
+        guard prompt > 0 else {
+            throw LanguageModelError(code: "prompt", message: "A prompt has no tokens; at least one was expected.")
+        }
+        guard length <= model.description.contextLength else {
+            throw LanguageModelError(
+                code: "context-length",
+                message:
+                    "A prompt of \(prompt) tokens and its completion need \(length) positions; the model has \(model.description.contextLength)."
+            )
+        }
     }
 }

@@ -1,1 +1,0 @@
-#include "laurel_kernels.h"

@@ -1,0 +1,94 @@
+package import Foundation
+package import LanguageModels
+import ModelFormats
+
+/// A LoRA adapter as PEFT keeps it: a folder with `adapter_model.safetensors` and `adapter_config.json`.
+package enum PEFTAdapter {
+    package static let weightsFile = "adapter_model.safetensors"
+    package static let configurationFile = "adapter_config.json"
+    private static let prefix = "base_model.model."
+
+    /// What `adapter_config.json` says, as far as it is ours to read; PEFT reads every key written here.
+    private struct Configuration: Codable {
+        var peft_type = "LORA"
+        var task_type = "CAUSAL_LM"
+        var base_model_name_or_path: String?
+        var r: Int
+        var lora_alpha: Double
+        var lora_dropout: Double
+        var target_modules: [String]
+        var bias = "none"
+        var fan_in_fan_out = false
+        var inference_mode = true
+        var init_lora_weights = true
+        var use_rslora = false
+        var use_dora = false
+    }
+
+    /// Writes the adapter into an existing folder.
+    package static func write(_ adapter: LoRAAdapter, baseModel: String, to folder: URL) throws {
+        let tensors = adapter.matrices.map { matrix in
+            SafetensorsWriter.Tensor(
+                name: prefix + matrix.name, shape: [matrix.rows, matrix.columns],
+                values: UnsafeBufferPointer(rebasing: adapter.values[matrix.range]))
+        }
+        try SafetensorsWriter.write(
+            tensors, metadata: ["format": "pt"], to: folder.appendingPathComponent(weightsFile).path)
+        let lora = adapter.configuration
+        let configuration = Configuration(
+            base_model_name_or_path: baseModel, r: lora.r, lora_alpha: Double(lora.alpha),
+            lora_dropout: Double(lora.dropout), target_modules: lora.targetModules)
+        try DurableFile.write(configuration, to: folder.appendingPathComponent(configurationFile))
+    }
+
+    /// The adapter's shape, from `adapter_config.json`.
+    package static func configuration(in folder: URL) throws -> LoRAConfiguration {
+        let file = folder.appendingPathComponent(configurationFile)
+        let stored: Configuration
+        do {
+            stored = try JSONDecoder().decode(Configuration.self, from: Data(contentsOf: file))
+        } catch {
+            throw TrainingError(
+                code: "adapter", file: file.path,
+                message: "The adapter's configuration cannot be read; expected PEFT's adapter_config.json with "
+                    + "peft_type, r, lora_alpha, lora_dropout and a list of target_modules.")
+        }
+        guard stored.peft_type == "LORA", stored.bias == "none", !stored.use_rslora, !stored.use_dora else {
+            throw TrainingError(
+                code: "adapter", file: file.path,
+                message: "The adapter is no plain LoRA; expected peft_type LORA, bias none, no rslora and no DoRA.")
+        }
+        var lora = LoRAConfiguration()
+        lora.r = stored.r
+        lora.alpha = Float(stored.lora_alpha)
+        lora.dropout = Float(stored.lora_dropout)
+        lora.targetModules = stored.target_modules
+        return lora
+    }
+
+    /// Reads the weights of a folder into an adapter of the same shape; on an error the adapter is unchanged.
+    package static func read(into adapter: LoRAAdapter, from folder: URL) throws {
+        let path = folder.appendingPathComponent(weightsFile).path
+        let file = try SafetensorsFile(path: path)
+        guard file.tensors.count == adapter.matrices.count else {
+            throw TrainingError(
+                code: "adapter", file: path,
+                message: "The adapter has \(file.tensors.count) matrices; the model and its lora settings give "
+                    + "\(adapter.matrices.count). Expected an adapter of this model and these settings.")
+        }
+        var values = [Float](repeating: 0, count: adapter.values.count)
+        for matrix in adapter.matrices {
+            let name = prefix + matrix.name
+            guard let tensor = file.tensor(name), tensor.shape == [matrix.rows, matrix.columns] else {
+                throw TrainingError(
+                    code: "adapter", file: path,
+                    message: "The adapter has no matrix \(name) of shape [\(matrix.rows), \(matrix.columns)]; "
+                        + "expected an adapter of this model and these settings.")
+            }
+            try values.withUnsafeMutableBufferPointer { buffer in
+                try file.read(tensor, into: UnsafeMutableBufferPointer(rebasing: buffer[matrix.range]))
+            }
+        }
+        _ = adapter.values.update(fromContentsOf: values)
+    }
+}

@@ -1,0 +1,115 @@
+package import LanguageModels
+
+/// How the per-token losses of a batch become one number (TRL's `loss_type`).
+package enum LossType: String, Sendable, Hashable, CaseIterable {
+    /// Mean over each completion's tokens, then over completions (Shao et al. 2024).
+    case grpo
+    /// Mean over all tokens of the batch.
+    case bnpo
+    /// Sum over all tokens, divided by completions × max_completion_length (Liu et al. 2025).
+    case drGRPO = "dr_grpo"
+    /// Sum over all tokens, divided by the completion tokens of the whole generation batch (Yu et al. 2025).
+    case dapo
+}
+
+/// What a centred reward is divided by (TRL's `scale_rewards`).
+package enum RewardScale: String, Sendable, Hashable, CaseIterable {
+    /// The standard deviation of its group.
+    case group
+    /// The standard deviation of the whole batch.
+    case batch
+    /// Nothing.
+    case none
+}
+
+/// How GRPO trains: names, meanings and defaults are TRL 1.16's, except where a line says otherwise.
+///
+/// Built by changing the defaults; what comes out of `init` is valid.
+package struct GRPOConfiguration: Sendable, Hashable {
+    // MARK: Batch
+
+    /// Completions per optimiser step; prompts per step are it / num_generations. TRL: 8 per device; 64 suits one CPU
+    /// that does everything in one batch.
+    package var perDeviceTrainBatchSize = 64
+    /// Completions per prompt, at least 2: what a group's baseline is taken over.
+    package var numGenerations = 8
+    /// Optimiser steps on each batch of completions (μ).
+    package var numIterations = 1
+    /// Optimiser steps of the whole run; -1 takes them from `numTrainEpochs`.
+    package var maxSteps = -1
+    /// Passes over the training rows when `maxSteps` is -1.
+    package var numTrainEpochs = 3.0
+    /// Whether every epoch has its own seeded order of rows.
+    package var shuffleDataset = true
+    /// Seeds the data order, the adapter, sampling and dropout.
+    package var seed: UInt64 = 42
+
+    // MARK: Sampling
+
+    /// The most tokens a completion may have, its end token included.
+    package var maxCompletionLength = 512
+    /// Logits are divided by it, in sampling and in the loss.
+    package var temperature = 1.0
+    package var topP = 1.0
+    /// 0 keeps every token.
+    package var topK = 0
+    package var minP: Double?
+    package var repetitionPenalty = 1.0
+
+    // MARK: Loss
+
+    package var lossType = LossType.dapo
+    /// Weight of the KL divergence from the reference, the model with its adapter off; 0 never computes it.
+    package var beta = 0.0
+    /// Whether the k3 estimate of the KL is weighted by the importance ratio, which makes it unbiased off-policy.
+    package var useBiasCorrectionKL = true
+    /// The ratio is clipped below 1 - epsilon …
+    package var epsilon = 0.2
+    /// … and above 1 + epsilon_high; nil is epsilon.
+    package var epsilonHigh: Double?
+    package var scaleRewards = RewardScale.group
+    /// Whether completions that reached the maximal length take no part in the loss (their reward still counts in the
+    /// group's baseline).
+    package var maskTruncatedCompletions = false
+
+    // MARK: Optimiser
+
+    /// TRL: 1e-6, for full fine-tuning; LoRA on a small model needs a larger one.
+    package var learningRate = 2e-4
+    package var lrSchedulerType = LearningRateSchedule.Shape.linear
+    /// Steps over which the learning rate rises from 0; when 0, `warmupRatio` of all steps.
+    package var warmupSteps = 0
+    package var warmupRatio = 0.0
+    package var weightDecay = 0.0
+    package var adamBeta1 = 0.9
+    package var adamBeta2 = 0.999
+    package var adamEpsilon = 1e-8
+    /// The gradient's norm is cut to it; 0 never cuts.
+    package var maxGradNorm = 1.0
+
+    /// The defaults, changed by `change`; a value out of its bounds is an error that names both.
+    package init(_ change: (inout GRPOConfiguration) throws -> Void = { _ in }) throws {
+        self.init(unchecked: ())
+        try change(&self)
+        try validate()
+    }
+
+    private init(unchecked: Void) {}
+
+    /// Prompts per generation batch.
+    package var promptsPerStep: Int { perDeviceTrainBatchSize / numGenerations }
+    /// The upper clipping distance in force.
+    package var upperEpsilon: Double { epsilonHigh ?? epsilon }
+
+    /// How completions are drawn.
+    package var sampling: SamplingParameters {
+        var sampling = SamplingParameters()
+        sampling.temperature = Float(temperature)
+        sampling.topP = Float(topP)
+        sampling.topK = topK
+        sampling.minP = minP.map { Float($0) }
+        sampling.repetitionPenalty = Float(repetitionPenalty)
+        sampling.maxCompletionLength = maxCompletionLength
+        return sampling
+    }
+}

@@ -1,0 +1,31 @@
+import Foundation
+
+/// What `summary.json` says of a run.
+package struct RunSummary: Sendable, Hashable, Codable {
+    /// Held-out metrics before and after training: `reward`, `rewards/<name>/mean`, …
+    package struct Evaluations: Sendable, Hashable, Codable {
+        package var before: [String: Double]?
+        package var after: [String: Double]?
+    }
+
+    package var eval = Evaluations()
+    /// Optimiser steps done.
+    package var steps = 0
+    /// Seconds of training and evaluation, over all sittings of a resumed run.
+    package var wall_seconds = 0.0
+    package var peak_rss_bytes = 0
+    package var num_tokens = 0
+    /// Whether every step was taken.
+    package var finished = false
+
+    package init() {}
+
+    /// The process's largest resident memory so far (VmHWM).
+    static func peakMemory() -> Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
+            return (Int(line.filter(\.isNumber)) ?? 0) * 1024
+        }
+        return 0
+    }
+}

@@ -1,0 +1,163 @@
+package import LanguageModels
+package import LaurelRewards
+
+/// Trains a policy's adapter with group relative policy optimisation (Shao et al. 2024, arXiv:2402.03300).
+///
+/// An actor on a thread of its own: it owns the policy, blocks while it computes, and waits for grades without blocking.
+package actor GRPOTrainer {
+    package nonisolated let configuration: GRPOConfiguration
+    package nonisolated let totalSteps: Int
+    package nonisolated let reward: RewardFunction
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        ComputeThread.shared.asUnownedSerialExecutor()
+    }
+
+    let policy: Policy
+    let codec: ChatCodec
+    private let sampler: RolloutSampler
+    private let schedule: LearningRateSchedule
+    var optimizer: AdamW
+    var order: DataOrder
+    /// Optimiser steps done.
+    package internal(set) var finishedSteps = 0
+    /// Generation batches made: the `step` of their random keys.
+    var generatedBatches = 0
+    var tokenCount = 0
+    private var batch: TrainingBatch?
+
+    /// Makes a trainer at step 0.
+    /// - Parameter samples: the training rows; at least one step's prompts.
+    package init(
+        policy: sending Policy, codec: ChatCodec, reward: RewardFunction, samples: [Sample],
+        configuration: GRPOConfiguration
+    ) throws {
+        try configuration.validate()
+        self.configuration = configuration
+        self.reward = reward
+        self.codec = codec
+        order = try DataOrder(
+            samples: samples, batchSize: configuration.promptsPerStep, seed: configuration.seed,
+            isShuffled: configuration.shuffleDataset)
+        totalSteps = Self.totalSteps(configuration, batchesPerEpoch: order.batchesPerEpoch)
+        sampler = RolloutSampler(codec: codec, sampling: configuration.sampling, seed: configuration.seed)
+        schedule = LearningRateSchedule(configuration, totalSteps: totalSteps)
+        optimizer = AdamW(
+            parameterCount: policy.adapter.values.count, beta1: configuration.adamBeta1,
+            beta2: configuration.adamBeta2, epsilon: configuration.adamEpsilon,
+            weightDecay: configuration.weightDecay)
+        self.policy = policy
+    }
+
+    /// Takes one optimiser step: samples candidates, grades them, compares each with its group, and moves the adapter
+    /// towards those that did better. With `num_iterations` above 1 a batch of candidates serves several steps.
+    package func step() async throws -> StepReport {
+        var watch = StepWatch()
+        var batch: TrainingBatch
+        if let unfinished = self.batch {
+            batch = unfinished
+        } else {
+            let rollouts = try sampleRollouts()
+            watch.lap("generate")
+            let rewards = try await reward.rewards(for: rollouts.map(\.candidateGroup))
+            watch.lap("reward")
+            let advantage = GroupAdvantage(
+                rewards: rewards, weights: reward.weights, aggregation: reward.aggregation,
+                scale: configuration.scaleRewards)
+            let reference = try referenceLogProbabilities(of: rollouts)
+            watch.lap("reference")
+            batch = TrainingBatch(
+                rollouts: rollouts, rewards: rewards, advantage: advantage, referenceLogProbabilities: reference)
+        }
+        let loss = try accumulateGradients(of: batch)
+        watch.lap("train")
+        let update = try updateAdapter(loss: loss)
+        watch.lap("update")
+        return finish(&batch, loss, update, watch)
+    }
+
+    // MARK: The stages
+
+    /// The next prompts' candidates.
+    private func sampleRollouts() throws -> [Rollout] {
+        let rollouts = try sampler.sample(
+            order.next(), count: configuration.numGenerations, step: generatedBatches, from: policy)
+        generatedBatches += 1
+        tokenCount += rollouts.reduce(0) { $0 + $1.tokenCount }
+        return rollouts
+    }
+
+    /// Log-probabilities with the adapter off, where the loss has a KL term.
+    private func referenceLogProbabilities(of rollouts: [Rollout]) throws -> [[[Float]]]? {
+        guard configuration.beta != 0 else { return nil }
+        return try policy.logProbabilities(
+            of: rollouts.map(\.trainingGroup), temperature: Float(configuration.temperature), usesAdapter: false)
+    }
+
+    /// Runs the policy over the batch, forward and backward.
+    private func accumulateGradients(of batch: TrainingBatch) throws -> PolicyLoss {
+        var loss = PolicyLoss(
+            rows: batch.lossRows(masksTruncated: configuration.maskTruncatedCompletions),
+            configuration: configuration)
+        policy.adapter.gradients.update(repeating: 0)
+        let dropoutKey = policy.adapter.configuration.dropout > 0 ? dropoutKey : nil
+        try policy.accumulateGradients(
+            of: batch.groups, temperature: Float(configuration.temperature), dropoutKey: dropoutKey
+        ) { loss.add($0) }
+        return loss
+    }
+
+    /// Clips the gradients and takes one AdamW step.
+    private func updateAdapter(loss: PolicyLoss) throws -> (gradientNorm: Double, learningRate: Double) {
+        let norm = GradientNorm(of: policy.adapter.gradients, maximum: configuration.maxGradNorm)
+        guard loss.value.isFinite, norm.value.isFinite else {
+            throw TrainingError(
+                code: "non-finite",
+                message: "Step \(finishedSteps + 1) has a loss of \(loss.value) and a gradient norm of \(norm.value); "
+                    + "expected finite numbers. The adapter was left as it was: resume from the last checkpoint with "
+                    + "a smaller grpo.learning_rate.")
+        }
+        let learningRate = schedule.rate(after: finishedSteps)
+        optimizer.update(
+            policy.adapter.values, gradients: policy.adapter.gradients, gradientScale: norm.scale,
+            learningRate: learningRate)
+        return (norm.value, learningRate)
+    }
+
+    /// Counts the step, keeps the batch when it has steps left, and reports.
+    private func finish(
+        _ batch: inout TrainingBatch, _ loss: PolicyLoss, _ update: (gradientNorm: Double, learningRate: Double),
+        _ watch: StepWatch
+    ) -> StepReport {
+        finishedSteps += 1
+        let metrics =
+            BatchMetrics.metrics(of: batch, componentNames: reward.componentNames) + loss.metrics + [
+                Metric("loss", loss.value),
+                Metric("grad_norm", update.gradientNorm),
+                Metric("learning_rate", update.learningRate),
+                Metric("epoch", order.epochs),
+                Metric("num_tokens", Double(tokenCount)),
+            ] + watch.metrics
+        let report = StepReport(
+            step: finishedSteps, totalSteps: totalSteps, iteration: batch.iteration, metrics: metrics,
+            componentNames: reward.componentNames,
+            rollouts: ScoredRollout.all(of: batch, logProbabilities: loss.logProbabilities))
+        batch.iteration += 1
+        batch.oldLogProbabilities = batch.oldLogProbabilities ?? loss.logProbabilities
+        self.batch = batch.iteration < configuration.numIterations ? batch : nil
+        return report
+    }
+
+    /// Whether the next step samples anew: the only moments at which a checkpoint holds the whole state.
+    package var isBetweenBatches: Bool { batch == nil }
+
+    private var dropoutKey: UInt64 {
+        configuration.seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(truncatingIfNeeded: finishedSteps)
+    }
+
+    /// Optimiser steps of a run.
+    private static func totalSteps(_ configuration: GRPOConfiguration, batchesPerEpoch: Int) -> Int {
+        if configuration.maxSteps > 0 { return configuration.maxSteps }
+        let perEpoch = Double(batchesPerEpoch) * Double(configuration.numIterations)
+        return max(1, Int(min(configuration.numTrainEpochs * perEpoch, 1e8).rounded(.up)))
+    }
+}

@@ -1,0 +1,15 @@
+/// Watches a run: what happens is told to each observer in turn, and the run waits for it.
+package protocol TrainingObserver: Sendable {
+    /// A held-out evaluation is done, before the first step or after the last.
+    func evaluationFinished(_ evaluation: Evaluation, moment: EvaluationMoment) async throws
+    /// An optimiser step is done.
+    func stepFinished(_ report: StepReport) async throws
+    /// A checkpoint is in its place and proved.
+    func checkpointWritten(_ checkpoint: CheckpointStore.Entry) async throws
+}
+
+/// When a held-out evaluation takes place.
+package enum EvaluationMoment: String, Sendable, Hashable, CaseIterable {
+    case before
+    case after
+}

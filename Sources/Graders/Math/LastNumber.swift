@@ -1,0 +1,117 @@
+extension AnswerExtraction {
+    /// The last number in prose, with its sign, currency, scale word and percent sign; nil when there is none that
+    /// stands by itself.
+    ///
+    /// A number that is part of a formula, a word or a list of several is not an answer.
+    static func lastNumber(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        guard hasProse(text), let lastDigit = text.lastIndex(where: isDigit) else { return nil }
+        var start = lastDigit
+        while start > text.startIndex, isNumberByte(text, start - 1) { start -= 1 }
+        while start < lastDigit, !isDigit(text[start]), text[start] != 0x2E { start += 1 }
+        var end = lastDigit + 1
+        start = extendedFront(text, start)
+        guard isFree(text, before: start) else { return nil }
+        end = extendedBack(text, end)
+        guard end == text.endIndex || isCloser(text, end) else { return nil }
+        guard !isListed(text, before: start) else { return nil }
+        return Bytes.trimmed(text[start..<end])
+    }
+
+    /// A word of two letters or more that is no LaTeX command.
+    private static func hasProse(_ text: ArraySlice<UInt8>) -> Bool {
+        var run = 0
+        var isCommand = false
+        for (offset, byte) in zip(text.indices, text) {
+            if (0x61...0x7A).contains(byte | 0x20) || byte >= 0x80 {
+                if run == 0 { isCommand = offset > text.startIndex && text[offset - 1] == 0x5C }
+                run += byte >= 0x80 ? 0 : 1
+                if run >= 2, !isCommand { return true }
+            } else {
+                run = 0
+            }
+        }
+        return false
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    /// Digits, and separators between digits.
+    private static func isNumberByte(_ text: ArraySlice<UInt8>, _ index: Int) -> Bool {
+        if isDigit(text[index]) { return true }
+        guard [0x2E, 0x2C, 0x2F].contains(text[index]), index + 1 < text.endIndex, isDigit(text[index + 1]) else {
+            return false
+        }
+        return index > text.startIndex && isDigit(text[index - 1]) || text[index] == 0x2E
+    }
+
+    /// Takes in a sign, a currency sign and an opening parenthesis in front of the number.
+    private static func extendedFront(_ text: ArraySlice<UInt8>, _ start: Int) -> Int {
+        var start = start
+        for _ in 0..<6 {
+            if start - 2 >= text.startIndex, text[start - 2] == 0x5C, text[start - 1] == 0x24 {
+                start -= 2
+            } else if start > text.startIndex, [0x24, 0x2D, 0x2B].contains(text[start - 1]) {
+                start -= 1
+            } else if start - 2 >= text.startIndex, text[start - 2] == 0xC2, [0xA3, 0xA5].contains(text[start - 1]) {
+                start -= 2
+            } else if start - 3 >= text.startIndex, text[start - 3] == 0xE2,
+                text[start - 2] == 0x82 || (text[start - 2] == 0x88 && text[start - 1] == 0x92)
+            {
+                start -= 3
+            } else {
+                break
+            }
+        }
+        return start
+    }
+
+    /// Takes in a percent sign, a scale word or an exponent behind the number.
+    private static func extendedBack(_ text: ArraySlice<UInt8>, _ start: Int) -> Int {
+        var end = start
+        if end + 1 < text.endIndex, text[end] == 0x5C, text[end + 1] == 0x25 { return end + 2 }
+        if end < text.endIndex, text[end] == 0x25 { return end + 1 }
+        var next = end
+        while next < text.endIndex, text[next] == 0x20 { next += 1 }
+        if next < text.endIndex, text[next] == 0x25 { return next + 1 }
+        var wordEnd = next
+        while wordEnd < text.endIndex, (0x61...0x7A).contains(text[wordEnd] | 0x20), wordEnd - next < 12 {
+            wordEnd += 1
+        }
+        let word = String(decoding: text[next..<wordEnd], as: UTF8.self).unicodeScalars.map(\.value)
+        if !word.isEmpty, Units.scale(word, at: 0)?.end == word.count || Units.share(word, at: 0)?.end == word.count {
+            end = wordEnd
+        }
+        return end
+    }
+
+    /// Whether the byte before the number lets it stand by itself.
+    private static func isFree(_ text: ArraySlice<UInt8>, before start: Int) -> Bool {
+        guard start > text.startIndex else { return true }
+        let byte = text[start - 1]
+        return [0x20, 0x09, 0x0A, 0x0D, 0x3D, 0x28, 0x3A, 0x22, 0x27, 0x2A, 0x60, 0x7E, 0xA0].contains(byte)
+            && !(byte == 0x2A && start - 2 >= text.startIndex && text[start - 2] != 0x2A)
+    }
+
+    private static func isCloser(_ text: ArraySlice<UInt8>, _ end: Int) -> Bool {
+        [0x20, 0x09, 0x0A, 0x0D, 0x2E, 0x2C, 0x3B, 0x3A, 0x21, 0x3F, 0x29, 0x2A, 0x22, 0x27, 0x60].contains(text[end])
+            || text[end] >= 0x80
+    }
+
+    /// Whether another number stands right before, joined by a comma, "or", "and" or nothing.
+    private static func isListed(_ text: ArraySlice<UInt8>, before start: Int) -> Bool {
+        var rest = text[..<start]
+        func trim() {
+            while let last = rest.last, last == 0x20 || last == 0x24 || last == 0x2C || last == 0x3B {
+                rest.removeLast()
+            }
+        }
+        trim()
+        for word in ["or", "and", "to"] where rest.count > 3 && rest.suffix(word.utf8.count).elementsEqual(word.utf8) {
+            rest.removeLast(word.utf8.count)
+            trim()
+            break
+        }
+        guard let last = rest.last else { return false }
+        return isDigit(last) || (last == 0x25 && rest.count < text[..<start].count)
+    }
+}

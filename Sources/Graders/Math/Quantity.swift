@@ -1,0 +1,227 @@
+/// A text read as one number, with what stands around it.
+struct Quantity {
+    var value: NumberValue
+    /// `USD` and so on, when a sign or code says it.
+    var currency: String?
+    /// The unit in one spelling, when there is one.
+    var unit: String?
+    /// The variable in front of an equals sign.
+    var variable: String?
+    /// Written with a percent sign: `value` is already divided by 100.
+    var isPercent = false
+
+    /// Which side of the comparison is read.
+    enum Side {
+        case gold
+        case answer
+    }
+
+    /// Reads a whole text; nil when it is not one number.
+    static func read(
+        _ text: [UInt32], side: Side, policy: MathPolicy
+    ) -> Result<Quantity, ArithmeticFailure> {
+        do throws(ArithmeticFailure) {
+            return .success(try Reader(text, side: side, policy: policy).read())
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private struct Reader {
+        let text: [UInt32]
+        let side: Side
+        let policy: MathPolicy
+
+        init(_ text: [UInt32], side: Side, policy: MathPolicy) {
+            self.text = Reader.stripped(text)
+            self.side = side
+            self.policy = policy
+        }
+
+        func read() throws(ArithmeticFailure) -> Quantity {
+            var text = text
+            var variable: String?
+            if let equals = text.lastIndex(of: 0x3D) {
+                let left = Reader.stripped(Array(text[..<equals]))
+                if equals > 0, [0x3C, 0x3E, 0x21, 0x2260].contains(text[equals - 1]) { throw .syntax }
+                if left.count <= 12, let first = left.first, PlainMath.isLetter(first) || first > 0x7F {
+                    variable = Units.string(left[...])
+                }
+                text = Reader.stripped(Array(text[(equals + 1)...]))
+            }
+            var quantity = try amount(text)
+            quantity.variable = variable
+            return quantity
+        }
+
+        /// An amount, in accountants' parentheses or without.
+        private func amount(_ text: [UInt32]) throws(ArithmeticFailure) -> Quantity {
+            guard !text.isEmpty else { throw .syntax }
+            if let infinity = Reader.infinity(text) { return Quantity(value: infinity) }
+            var inner = text
+            var currency: String?
+            var isNegative = false
+            var start = 0
+            if let found = Units.currency(text, at: 0) {
+                currency = found.code
+                start = found.end
+            } else if text[0] == 0x2D {
+                start = 1
+                isNegative = true
+            }
+            while start < text.count, PlainMath.isSpace(text[start]) { start += 1 }
+            if start < text.count, text[start] == 0x28, text.last == 0x29,
+                Reader.closing(of: start, in: text) == text.count - 1, !isNegative
+            {
+                inner = Reader.stripped(Array(text[(start + 1)..<(text.count - 1)]))
+                if let amount = try accounting(inner, outer: currency) { return amount }
+            }
+            return try plainAmount(text)
+        }
+
+        /// The negative amount that parentheses mean, nil when they are only parentheses.
+        private func accounting(_ inner: [UInt32], outer: String?) throws(ArithmeticFailure) -> Quantity? {
+            guard policy.accounting || side == .answer, let first = inner.first, first != 0x2D else { return nil }
+            var literals: [NumberLiteral] = []
+            guard var amount = try? plainAmount(inner, literals: &literals) else { return nil }
+            guard literals.count == 1, let literal = literals.first else { return nil }
+            let isMoney = outer != nil || amount.currency != nil || literal.hasGroupComma || literal.decimals == 2
+            guard policy.accounting || isMoney else { return nil }
+            if let outer {
+                if let own = amount.currency, own != outer { throw .syntax }
+                amount.currency = outer
+            }
+            amount.value = amount.value.negated
+            return amount
+        }
+
+        private func plainAmount(_ text: [UInt32]) throws(ArithmeticFailure) -> Quantity {
+            var literals: [NumberLiteral] = []
+            return try plainAmount(text, literals: &literals)
+        }
+
+        /// Signs and currency, an expression, scale, share sign, currency, unit.
+        private func plainAmount(
+            _ text: [UInt32], literals: inout [NumberLiteral]
+        ) throws(ArithmeticFailure) -> Quantity {
+            var index = 0
+            var isNegative = false
+            var currency: String?
+            var sawSign = false
+            while index < text.count {
+                if PlainMath.isSpace(text[index]) {
+                    index += 1
+                } else if !sawSign, text[index] == 0x2D || text[index] == 0x2B, hasCurrency(text, behind: index) {
+                    isNegative = text[index] == 0x2D
+                    sawSign = true
+                    index += 1
+                } else if let found = Units.currency(text, at: index) {
+                    if let currency, currency != found.code { throw .syntax }
+                    currency = found.code
+                    index = found.end
+                } else {
+                    break
+                }
+            }
+            let style = NumberLiteral.Style(
+                european: policy.europeanCompletion && side == .answer, allowsDecimalComma: side == .answer)
+            var arithmetic = Arithmetic(text, from: index, style: style)
+            var value = try arithmetic.evaluate()
+            literals = arithmetic.literals
+            if isNegative {
+                if arithmetic.hasOuterSum { throw .syntax }
+                value = value.negated
+            }
+            if currency != nil, arithmetic.hasOuterSum { throw .syntax }
+            var quantity = Quantity(value: value, currency: currency)
+            try readSuffix(text, from: arithmetic.end, isSum: arithmetic.hasOuterSum, into: &quantity)
+            return quantity
+        }
+
+        /// Whether a sign stands in front of a currency: only then it is not the expression's own.
+        private func hasCurrency(_ text: [UInt32], behind index: Int) -> Bool {
+            var next = index + 1
+            while next < text.count, PlainMath.isSpace(text[next]) { next += 1 }
+            return next < text.count && Units.currency(text, at: next) != nil
+        }
+
+        private func readSuffix(
+            _ text: [UInt32], from start: Int, isSum: Bool, into quantity: inout Quantity
+        ) throws(ArithmeticFailure) {
+            var index = start
+            func skipSpaces() { while index < text.count, PlainMath.isSpace(text[index]) { index += 1 } }
+            skipSpaces()
+            guard index < text.count else { return }
+            if isSum { throw .syntax }
+            var operations = NumberOperations()
+            if let scale = Units.scale(text, at: index), let factor = Rational(digits: [0x31], exponent: scale.power) {
+                quantity.value = try operations.multiply(quantity.value, .exact(factor))
+                index = scale.end
+                skipSpaces()
+            }
+            if let share = Units.share(text, at: index) {
+                quantity.value = try operations.divide(quantity.value, .exact(Rational(share.divisor)))
+                quantity.isPercent = share.isPercent
+                index = share.end
+                skipSpaces()
+            }
+            if index < text.count, let found = Units.currency(text, at: index) {
+                if let currency = quantity.currency, currency != found.code { throw .syntax }
+                quantity.currency = found.code
+                index = found.end
+                skipSpaces()
+            }
+            guard index < text.count else { return }
+            guard let unit = Units.unit(text[index...], isAttached: index == start) else { throw .syntax }
+            quantity.unit = unit.isEmpty ? nil : unit
+        }
+
+        /// Without outer spaces, `$` signs around it, bold marks and a final full stop.
+        static func stripped(_ text: [UInt32]) -> [UInt32] {
+            var slice = text[...]
+            var changed = true
+            while changed {
+                changed = false
+                while let first = slice.first, PlainMath.isSpace(first) { slice = slice.dropFirst() }
+                while let last = slice.last, PlainMath.isSpace(last) { slice = slice.dropLast() }
+                if slice.count > 4, slice.starts(with: [0x2A, 0x2A]), slice.suffix(2).elementsEqual([0x2A, 0x2A]) {
+                    slice = slice.dropFirst(2).dropLast(2)
+                    changed = true
+                }
+                if slice.count > 1, slice.last == 0x2E {
+                    slice = slice.dropLast()
+                    changed = true
+                }
+                if slice.count > 2, slice.first == 0x24, slice.last == 0x24 {
+                    slice = slice.dropFirst().dropLast()
+                    changed = true
+                }
+            }
+            return Array(slice)
+        }
+
+        private static func closing(of open: Int, in text: [UInt32]) -> Int? {
+            var depth = 0
+            for index in open..<text.count {
+                if text[index] == 0x28 { depth += 1 }
+                if text[index] == 0x29 {
+                    depth -= 1
+                    if depth == 0 { return index }
+                }
+            }
+            return nil
+        }
+
+        private static func infinity(_ text: [UInt32]) -> NumberValue? {
+            var rest = text[...]
+            var isNegative = false
+            if rest.first == 0x2D || rest.first == 0x2B {
+                isNegative = rest.first == 0x2D
+                rest = rest.dropFirst()
+            }
+            guard rest.count <= 8 else { return nil }
+            let word = Units.string(rest).lowercased()
+            return ["∞", "inf", "infinity"].contains(word) ? .infinity(isNegative: isNegative) : nil
+        }
+    }
+}

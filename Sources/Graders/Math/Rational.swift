@@ -1,0 +1,219 @@
+import BigInt
+
+/// An exact fraction: 64-bit numerator and denominator while they fit, of any size beyond.
+package struct Rational: Sendable {
+    private enum Storage: Sendable {
+        case small(Int64, Int64)
+        case large(BigInt, BigInt)
+    }
+
+    private let storage: Storage
+
+    /// A whole number.
+    init(_ value: Int64) {
+        storage = value == .min ? .large(BigInt(value), 1) : .small(value, 1)
+    }
+
+    /// `numerator / denominator`, nil when the denominator is 0.
+    init?(_ numerator: Int128, _ denominator: Int128) {
+        guard denominator != 0 else { return nil }
+        let divisor = Rational.gcd(numerator.magnitude, denominator.magnitude)
+        let high = numerator.magnitude / divisor
+        let low = denominator.magnitude / divisor
+        let isNegative = (numerator < 0) != (denominator < 0)
+        if high <= UInt128(Int64.max), low <= UInt128(Int64.max) {
+            storage = .small(isNegative ? -Int64(high) : Int64(high), Int64(low))
+        } else {
+            storage = .large(BigInt(high) * (isNegative ? -1 : 1), BigInt(low))
+        }
+    }
+
+    /// `numerator / denominator`, nil when the denominator is 0.
+    init?(_ numerator: BigInt, _ denominator: BigInt) {
+        guard denominator != 0 else { return nil }
+        var (high, low) = denominator < 0 ? (-numerator, -denominator) : (numerator, denominator)
+        if low != 1, high.magnitude != 1 {
+            let divisor = high.greatestCommonDivisor(with: low)
+            if divisor != 1 { (high, low) = (high / divisor, low / divisor) }
+        }
+        if let smallHigh = Int64(exactly: high), let smallLow = Int64(exactly: low), smallHigh != .min {
+            storage = .small(smallHigh, smallLow)
+        } else {
+            storage = .large(high, low)
+        }
+    }
+
+    /// The decimal number `digits × 10^exponent`; nil when it is too large to be worth having.
+    init?(digits: [UInt8], exponent: Int) {
+        let significant = digits.drop { $0 == 0x30 }
+        guard !significant.isEmpty else {
+            self.init(0)
+            return
+        }
+        guard significant.count <= 9_000, abs(exponent) <= 9_000 else { return nil }
+        if significant.count <= 18, (-18...0).contains(exponent) {
+            let value = significant.reduce(Int64(0)) { $0 * 10 + Int64($1 - 0x30) }
+            self.init(Int128(value), Rational.powersOfTen[-exponent])
+            return
+        }
+        guard let value = BigInt(String(decoding: significant, as: UTF8.self)) else { return nil }
+        let power = BigInt(10).power(abs(exponent))
+        if exponent >= 0 { self.init(value * power, 1) } else { self.init(value, power) }
+    }
+
+    /// The decimal number that a double is written as.
+    init?(writtenAs value: Double) {
+        guard value.isFinite else { return nil }
+        var digits: [UInt8] = []
+        var exponent = 0
+        var sawPoint = false
+        var bytes = "\(abs(value))".utf8[...]
+        while let byte = bytes.popFirst() {
+            switch byte {
+            case 0x30...0x39:
+                digits.append(byte)
+                if sawPoint { exponent -= 1 }
+            case 0x2E: sawPoint = true
+            default:
+                guard byte == 0x65, let power = Int(String(bytes) ?? "") else { return nil }
+                exponent += power
+                bytes = bytes.suffix(0)
+            }
+        }
+        guard let magnitude = Rational(digits: digits, exponent: exponent) else { return nil }
+        self = value < 0 ? magnitude.negated : magnitude
+    }
+
+    private static let powersOfTen: [Int128] = (0...18).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
+
+    private static func gcd(_ a: UInt128, _ b: UInt128) -> UInt128 {
+        if a >> 64 == 0, b >> 64 == 0 {
+            var (x, y) = (UInt64(a), UInt64(b))
+            while y != 0 { (x, y) = (y, x % y) }
+            return UInt128(max(x, 1))
+        }
+        var (x, y) = (a, b)
+        while y != 0 { (x, y) = (y, x % y) }
+        return max(x, 1)
+    }
+
+    var numerator: BigInt {
+        switch storage {
+        case .small(let value, _): BigInt(value)
+        case .large(let value, _): value
+        }
+    }
+
+    var denominator: BigInt {
+        switch storage {
+        case .small(_, let value): BigInt(value)
+        case .large(_, let value): value
+        }
+    }
+
+    var isZero: Bool {
+        if case .small(0, _) = storage { true } else { false }
+    }
+
+    var isNegative: Bool {
+        switch storage {
+        case .small(let value, _): value < 0
+        case .large(let value, _): value.sign == .minus
+        }
+    }
+
+    /// The value when it is a whole number of 64 bits.
+    var small: Int64? {
+        if case .small(let value, 1) = storage { value } else { nil }
+    }
+
+    var isWhole: Bool {
+        switch storage {
+        case .small(_, let value): value == 1
+        case .large(_, let value): value == 1
+        }
+    }
+
+    /// The size of the larger part, in bits.
+    var bits: Int {
+        switch storage {
+        case .small: 64
+        case .large(let high, let low): max(high.bitWidth, low.bitWidth)
+        }
+    }
+
+    var negated: Rational {
+        switch storage {
+        case .small(let high, let low): Rational(storage: .small(-high, low))
+        case .large(let high, let low): Rational(storage: .large(-high, low))
+        }
+    }
+
+    private init(storage: Storage) {
+        self.storage = storage
+    }
+
+    /// The nearest double, infinite when it is out of range.
+    var double: Double {
+        switch storage {
+        case .small(let high, let low): return Double(high) / Double(low)
+        case .large(let high, let low):
+            // Brings both parts near 64 bits first: each alone may be out of a double's range.
+            let highShift = max(0, high.bitWidth - 80)
+            let lowShift = max(0, low.bitWidth - 80)
+            let exponent = highShift - lowShift
+            guard abs(exponent) < 5_000 else { return exponent > 0 ? (high < 0 ? -Double.infinity : .infinity) : 0 }
+            let ratio = Double(high >> highShift) / Double(low >> lowShift)
+            return Double(sign: .plus, exponent: exponent, significand: ratio)
+        }
+    }
+
+    static func + (a: Rational, b: Rational) -> Rational {
+        if case .small(let an, let ad) = a.storage, case .small(let bn, let bd) = b.storage,
+            let sum = Rational(
+                Int128(an) * Int128(bd) + Int128(bn) * Int128(ad), Int128(ad) * Int128(bd))
+        {
+            return sum
+        }
+        let sum = Rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
+        return sum ?? Rational(0)
+    }
+
+    static func - (a: Rational, b: Rational) -> Rational { a + b.negated }
+
+    static func * (a: Rational, b: Rational) -> Rational {
+        if case .small(let an, let ad) = a.storage, case .small(let bn, let bd) = b.storage,
+            let product = Rational(Int128(an) * Int128(bn), Int128(ad) * Int128(bd))
+        {
+            return product
+        }
+        return Rational(a.numerator * b.numerator, a.denominator * b.denominator) ?? Rational(0)
+    }
+
+    /// The quotient, nil when `other` is 0.
+    func divided(by other: Rational) -> Rational? {
+        if case .small(let an, let ad) = storage, case .small(let bn, let bd) = other.storage {
+            return Rational(Int128(an) * Int128(bd), Int128(ad) * Int128(bn))
+        }
+        return Rational(numerator * other.denominator, denominator * other.numerator)
+    }
+}
+
+extension Rational {
+    static func == (a: Rational, b: Rational) -> Bool {
+        switch (a.storage, b.storage) {
+        case (.small(let an, let ad), .small(let bn, let bd)): an == bn && ad == bd
+        case (.large(let an, let ad), .large(let bn, let bd)): an == bn && ad == bd
+        default: false
+        }
+    }
+
+    static func <= (a: Rational, b: Rational) -> Bool {
+        if case .small(let an, let ad) = a.storage, case .small(let bn, let bd) = b.storage {
+            return Int128(an) * Int128(bd) <= Int128(bn) * Int128(ad)
+        }
+        return a.numerator * b.denominator <= b.numerator * a.denominator
+    }
+
+    var magnitude: Rational { isNegative ? negated : self }
+}

@@ -1,0 +1,160 @@
+/// What may stand around a number: currencies, scale words, percent signs, units.
+enum Units {
+    /// Currency signs and codes, longest first where one begins another.
+    private static let currencyPrefixes: [(text: [UInt32], code: String)] = [
+        ("US$", "USD"), ("U.S.$", "USD"), ("CA$", "CAD"), ("AU$", "AUD"), ("NZ$", "NZD"), ("HK$", "HKD"),
+        ("C$", "CAD"), ("A$", "AUD"), ("S$", "SGD"), ("R$", "BRL"), ("$", "USD"), ("€", "EUR"), ("£", "GBP"),
+        ("¥", "JPY"), ("₹", "INR"), ("₩", "KRW"), ("₽", "RUB"), ("₺", "TRY"), ("₪", "ILS"), ("₫", "VND"),
+        ("₱", "PHP"), ("฿", "THB"), ("₦", "NGN"), ("₴", "UAH"), ("Rs.", "INR"), ("Rs", "INR"),
+    ].map { (text: $0.0.unicodeScalars.map(\.value), code: $0.1) }
+
+    private static let currencyWords: [String: String] = {
+        var words = [
+            "dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP",
+            "yen": "JPY", "rupee": "INR", "rupees": "INR", "yuan": "CNY", "rmb": "CNY", "franc": "CHF",
+            "francs": "CHF", "peso": "MXN", "pesos": "MXN",
+        ]
+        for code in [
+            "USD", "EUR", "GBP", "JPY", "CHF", "CAD", "AUD", "NZD", "INR", "CNY", "HKD", "SGD", "SEK", "NOK", "DKK",
+            "PLN", "CZK", "HUF", "BRL", "MXN", "ZAR", "KRW", "RUB", "TRY", "ILS", "THB", "AED", "SAR", "TWD", "IDR",
+        ] { words[code] = code }
+        return words
+    }()
+
+    private static let scales: [String: Int] = [
+        "thousand": 3, "thousands": 3, "K": 3, "k": 3, "million": 6, "millions": 6, "M": 6, "mn": 6, "billion": 9,
+        "billions": 9, "B": 9, "bn": 9, "trillion": 12, "trillions": 12, "T": 12, "tn": 12,
+    ]
+
+    /// Spellings of one unit.
+    private static let spellings: [String: String] = [
+        "°": "degree", "deg": "degree", "hr": "hour", "h": "hour", "min": "minute", "sec": "second", "s": "second",
+        "metre": "meter", "m": "meter", "km": "kilometer", "kilometre": "kilometer", "cm": "centimeter",
+        "centimetre": "centimeter", "mm": "millimeter", "millimetre": "millimeter", "kg": "kilogram", "g": "gram",
+        "mg": "milligram", "l": "liter", "L": "liter", "litre": "liter", "ml": "milliliter", "mL": "milliliter",
+        "millilitre": "milliliter", "ft": "foot", "feet": "foot", "in": "inch", "inches": "inch", "mi": "mile",
+        "yd": "yard", "lb": "pound-mass", "lbs": "pound-mass", "oz": "ounce", "people": "person", "children": "child",
+    ]
+    private static let singleLetters: Set<String> = ["m", "g", "s", "h", "l", "L", "A", "V", "W", "N", "J", "C", "F"]
+    /// Words behind a number that change what it means, or make it one of several.
+    private static let refused: Set<String> = [
+        "or", "and", "to", "not", "but", "vs", "versus", "is", "was", "are", "minus", "plus", "times", "of", "than",
+        "if", "mod", "modulo", "sqrt", "pi", "squared", "cubed", "factorial", "half", "halves", "third", "thirds",
+        "quarter", "quarters", "fourths", "fifths", "tenths", "hundredths", "dozen", "hundred", "hundreds", "lakh",
+        "crore", "double", "infinity", "divided", "over", "point", "by", "more", "less", "each", "then", "wrong",
+        "nan", "inf", "sin", "cos", "tan", "log", "ln", "exp", "through", "until", "mil", "million", "billion",
+        "trillion", "thousand", "percent", "first", "second-order", "zero", "one", "two", "three", "four", "five",
+        "six", "seven", "eight", "nine", "ten", "remainder", "negative", "positive", "false", "true", "no", "yes",
+    ]
+
+    /// The currency that begins at `index`.
+    static func currency(_ text: [UInt32], at index: Int) -> (code: String, end: Int)? {
+        for prefix in currencyPrefixes where text[index...].starts(with: prefix.text) {
+            return (prefix.code, index + prefix.text.count)
+        }
+        let word = word(text, at: index)
+        guard let code = currencyWords[word] ?? (word.count > 3 ? currencyWords[word.lowercased()] : nil) else {
+            return nil
+        }
+        return (code, index + word.unicodeScalars.count)
+    }
+
+    /// The power of ten of the scale word that begins at `index`.
+    static func scale(_ text: [UInt32], at index: Int) -> (power: Int, end: Int)? {
+        let word = word(text, at: index)
+        guard let power = scales[word] ?? (word.count > 3 ? scales[word.lowercased()] : nil) else { return nil }
+        return (power, index + word.unicodeScalars.count)
+    }
+
+    /// What a share sign at `index` divides by: 100 for percent and cents, 10,000 for basis points.
+    static func share(_ text: [UInt32], at index: Int) -> (divisor: Int64, isPercent: Bool, end: Int)? {
+        guard index < text.count else { return nil }
+        if text[index] == 0x25 { return (100, true, index + 1) }
+        if text[index] == 0xA2 { return (100, false, index + 1) }
+        let first = word(text, at: index)
+        let end = index + first.unicodeScalars.count
+        switch first.lowercased() {
+        case "percent", "pct": return (100, true, end)
+        case "bps", "bp": return (10_000, false, end)
+        case "cent", "cents": return (100, false, end)
+        case "per", "basis":
+            var next = end
+            while next < text.count, PlainMath.isSpace(text[next]) { next += 1 }
+            let second = word(text, at: next).lowercased()
+            let after = next + second.unicodeScalars.count
+            if first.lowercased() == "per" { return second == "cent" ? (100, true, after) : nil }
+            return second == "points" || second == "point" ? (10_000, false, after) : nil
+        default: return nil
+        }
+    }
+
+    /// A trailing unit in one spelling; empty for none, nil when the text is no unit.
+    static func unit(_ text: ArraySlice<UInt32>, isAttached: Bool) -> String? {
+        var parts: [String] = []
+        var word: [UInt32] = []
+        var words = 0
+        var isLegal = true
+        func flush() {
+            guard !word.isEmpty else { return }
+            let name = string(word[...])
+            words += 1
+            if refused.contains(name.lowercased()) { isLegal = false }
+            if word.count == 1, !singleLetters.contains(name), name != "°" { isLegal = false }
+            parts.append(canonical(name))
+            word = []
+        }
+        var index = text.startIndex
+        while index < text.endIndex {
+            let scalar = text[index]
+            if scalar == 0xB0 || (scalar > 0x7F && Unicode.Scalar(scalar)?.properties.isAlphabetic == true)
+                || PlainMath.isLetter(scalar)
+            {
+                word.append(scalar)
+                index += 1
+                continue
+            }
+            flush()
+            switch scalar {
+            case 0x20, 0x2009, 0x7B, 0x7D, 0x28, 0x29: break
+            case 0x2F, 0x2A, 0x2D: parts.append(scalar == 0x2F ? "/" : "*")
+            case 0x5E:
+                // An exponent of one digit, with or without a sign and braces.
+                index += 1
+                var exponent = "^"
+                while index < text.endIndex, [0x7B, 0x28, 0x2D].contains(text[index]) {
+                    if text[index] == 0x2D { exponent += "-" }
+                    index += 1
+                }
+                guard index < text.endIndex, PlainMath.isDigit(text[index]), words > 0 else { return nil }
+                parts.append(exponent + String(text[index] - 0x30))
+            default: return nil
+            }
+            index += 1
+        }
+        flush()
+        guard isLegal, words <= 3 else { return nil }
+        if parts.first == "per" || parts.first == "*" { return nil }
+        return parts.map { $0 == "per" ? "/" : $0 }.joined(separator: " ")
+    }
+
+    private static func canonical(_ name: String) -> String {
+        if let known = spellings[name] { return known }
+        guard name.unicodeScalars.count > 2 else { return name }
+        var lower = name.lowercased()
+        if let known = spellings[lower] { return known }
+        if lower.count > 3, lower.hasSuffix("s"), !lower.hasSuffix("ss") { lower.removeLast() }
+        return spellings[lower] ?? lower
+    }
+
+    private static func word(_ text: [UInt32], at index: Int) -> String {
+        var end = index
+        while end < text.count, PlainMath.isLetter(text[end]), end - index < 24 { end += 1 }
+        return string(text[index..<end])
+    }
+
+    static func string(_ scalars: ArraySlice<UInt32>) -> String {
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: scalars.compactMap { Unicode.Scalar($0) })
+        return String(view)
+    }
+}

@@ -1,0 +1,91 @@
+import ModelFormats
+import Tensors
+
+/// What one layer computes on its way, as views of `rows` rows (their buffers have room for padded rows).
+struct LayerActivations {
+    /// The residual stream as it enters: [rows, hidden size].
+    let input: Matrix
+    /// Queries and keys before their norm, for its backward (Qwen3 only).
+    let unnormalized: Matrix?
+    /// Queries, keys (rotated) and values: [rows, (heads + 2 key-value heads) head size].
+    let queryKeyValue: Matrix
+    /// log(sum(exp(scores))) of each query head: [rows, heads].
+    let attentionLSE: Matrix
+    /// What attention gives: [rows, heads * head size].
+    let attention: Matrix
+    /// The residual stream between attention and the gated layer.
+    let middle: Matrix
+    /// [rows, 2 intermediate size].
+    let gateUp: Matrix
+    /// Reciprocal root mean squares: [rows].
+    let inputRstd: Matrix
+    let middleRstd: Matrix
+    /// Those of the heads' norms: [rows, heads + key-value heads].
+    let headRstd: Matrix?
+    /// (alpha / r) x Aᵀ of the updates of each linear layer.
+    let queryKeyValueHidden: Matrix
+    let outputHidden: Matrix
+    let gateUpHidden: Matrix
+    let downHidden: Matrix
+}
+
+/// The buffers behind activations: one set for inference, where a layer overwrites the last one's, or one a layer for
+/// training. Made once for the most rows and used again.
+final class ActivationStore {
+    /// The most rows it holds.
+    let capacity: Int
+    private let description: ModelDescription
+    private let columns: [Int]
+    private let sets: [[FloatBuffer]]
+    /// The residual stream as it enters layer 0, 1, … and leaves the last.
+    private let streams: [FloatBuffer]
+
+    /// The ranks of the updates of each linear layer, added up.
+    struct UpdateRanks {
+        var queryKeyValue = 0
+        var output = 0
+        var gateUp = 0
+        var down = 0
+    }
+
+    /// - Parameter keepsLayers: whether every layer's activations are kept for a backward.
+    init(_ description: ModelDescription, ranks: UpdateRanks, rows: Int, keepsLayers: Bool) throws {
+        self.description = description
+        capacity = rows
+        let padded = RowChunks.padded(rows)
+        let columns = Self.columns(description, ranks)
+        self.columns = columns
+        sets = try (0..<(keepsLayers ? description.layerCount : 1)).map { _ in
+            try columns.map { try FloatBuffer(count: padded * $0) }
+        }
+        streams = try (0...(keepsLayers ? description.layerCount : 0)).map { _ in
+            try FloatBuffer(count: padded * description.hiddenSize)
+        }
+    }
+
+    /// The residual stream that enters a layer (or leaves the last).
+    func stream(_ layer: Int, rows: Int) -> Matrix {
+        streams[streams.count == 1 ? 0 : layer].matrix(rows, description.hiddenSize)
+    }
+
+    func layer(_ layer: Int, rows: Int) -> LayerActivations {
+        let set = sets[sets.count == 1 ? 0 : layer]
+        func view(_ index: Int) -> Matrix { set[index].matrix(rows, columns[index]) }
+        let input = stream(layer, rows: rows)
+        return LayerActivations(
+            input: input, unnormalized: description.hasQueryKeyNorm ? view(5) : nil, queryKeyValue: view(0),
+            attentionLSE: view(1), attention: view(2), middle: sets.count == 1 ? input : view(3), gateUp: view(4),
+            inputRstd: view(6), middleRstd: view(7), headRstd: description.hasQueryKeyNorm ? view(8) : nil,
+            queryKeyValueHidden: view(9), outputHidden: view(10), gateUpHidden: view(11), downHidden: view(12))
+    }
+
+    private static func columns(_ d: ModelDescription, _ ranks: UpdateRanks) -> [Int] {
+        let heads = d.headCount
+        let both = d.headCount + d.keyValueHeadCount
+        return [
+            (both + d.keyValueHeadCount) * d.headSize, heads, heads * d.headSize, d.hiddenSize,
+            2 * d.intermediateSize, d.hasQueryKeyNorm ? both * d.headSize : 0, 1, 1, d.hasQueryKeyNorm ? both : 0,
+            ranks.queryKeyValue, ranks.output, ranks.gateUp, ranks.down,
+        ]
+    }
+}

@@ -1,0 +1,44 @@
+import Tensors
+
+/// What linear layers need while they run: rounded inputs, dropped inputs, and how rows are split over threads.
+final class LinearScratch {
+    /// The input of a product in bfloat16.
+    let converted: FloatBuffer
+    /// Inputs of low-rank updates after dropout.
+    private let droppedInputs: FloatBuffer
+    private let team: Team
+
+    /// - Parameters:
+    ///   - rows: the most rows a layer is given.
+    ///   - columns: the widest input of a layer, forward or backward.
+    ///   - dropsInputs: whether dropout will be used.
+    init(device: ComputeDevice, rows: Int, columns: Int, dropsInputs: Bool) throws {
+        team = device.team
+        converted = try FloatBuffer(
+            count: device.computeType == .float32 ? 0 : RowChunks.padded(rows) * columns)
+        droppedInputs = try FloatBuffer(count: dropsInputs ? RowChunks.padded(rows) * columns : 0)
+    }
+
+    /// A rank's share of the rows, cut at multiples of 24 so that every share pads as `RowChunks` wants.
+    func rows(of rank: Int, total: Int) -> Range<Int> {
+        let share = team.share(of: (total + 23) / 24, rank: rank)
+        return min(share.lowerBound * 24, total)..<min(share.upperBound * 24, total)
+    }
+
+    /// The chunks of a share: first row and padded count.
+    func forEachChunk(_ rows: Range<Int>, _ body: (Int, Int) -> Void) {
+        RowChunks.forEach(rows.count) { first, count in body(rows.lowerBound + first, count) }
+    }
+
+    /// The rows after dropout; `x` itself without.
+    func dropped(_ x: Matrix, rows: Range<Int>, dropout: LoRADropout?) -> Matrix {
+        guard let dropout else { return x }
+        let kept = droppedMatrix(like: x)
+        team.drop(x, rows: rows, rate: dropout.rate, key: dropout.key, into: kept)
+        return kept
+    }
+
+    func droppedMatrix(like x: Matrix) -> Matrix {
+        droppedInputs.matrix(x.rows, x.columns)
+    }
+}

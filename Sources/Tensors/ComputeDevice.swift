@@ -1,0 +1,60 @@
+import COneDNN
+import Foundation
+
+/// The numbers that matrix products are made of.
+package enum ComputeType: String, Sendable, CaseIterable {
+    /// float32 throughout.
+    case float32
+    /// bfloat16 factors with float32 sums; everything between the products stays float32.
+    case bfloat16
+}
+
+/// Where the engine computes: a team of threads, oneDNN on this CPU, and the type of the products.
+package final class ComputeDevice {
+    package let team: Team
+    package let computeType: ComputeType
+    /// Whether oneDNN multiplies bfloat16 here. If not, bfloat16 factors are rounded and multiplied as float32: the
+    /// same results, without the speed.
+    package let hasBFloat16: Bool
+
+    let engine: dnnl_engine_t
+    private(set) var matmuls: [MatmulCache] = []
+
+    /// - Parameter computeType: nil chooses bfloat16 where the CPU multiplies it in hardware, else float32.
+    package init(team: Team, computeType: ComputeType? = nil) throws {
+        self.team = team
+        self.computeType = computeType ?? (Self.cpuMultipliesBFloat16 ? .bfloat16 : .float32)
+        var engine: dnnl_engine_t?
+        try check(dnnl_engine_create(&engine, dnnl_cpu, 0), "create an engine")
+        guard let engine else { throw TensorError(code: "onednn", message: "oneDNN made no engine.") }
+        self.engine = engine
+        omp_set_num_threads(1)
+        hasBFloat16 = MatmulCache.supports(dnnl_bf16, engine: engine)
+        for _ in 0..<team.count {
+            matmuls.append(try MatmulCache(engine: engine))
+        }
+    }
+
+    deinit {
+        matmuls = []
+        dnnl_engine_destroy(engine)
+    }
+
+    /// Whether the factors of a product are stored as bfloat16.
+    var storesBFloat16: Bool { computeType == .bfloat16 && hasBFloat16 }
+
+    /// Whether this CPU has instructions for bfloat16 products (AVX-512 BF16 or AMX).
+    package static let cpuMultipliesBFloat16: Bool = {
+        guard let info = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8),
+            let flags = info.split(separator: "\n").first(where: { $0.hasPrefix("flags") })
+        else { return false }
+        return flags.split(separator: " ").contains { $0 == "avx512_bf16" || $0 == "amx_bf16" }
+    }()
+}
+
+/// Throws when oneDNN did not do what `purpose` says.
+func check(_ status: dnnl_status_t, _ purpose: String) throws {
+    guard status == dnnl_success else {
+        throw TensorError(code: "onednn", message: "oneDNN could not \(purpose) (status \(status.rawValue)).")
+    }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import GRPO
+import LaurelRewards
+import Testing
+
+@Suite struct GRPOTrainerTests {
+    /// What a report says, without its times.
+    static func content(_ report: StepReport) -> [Metric] {
+        report.metrics.filter { $0.name != "step_time" && !$0.name.hasPrefix("time/") }
+    }
+
+    static func equal(_ a: [Metric], _ b: [Metric]) -> Bool {
+        a.count == b.count
+            && zip(a, b).allSatisfy { $0.name == $1.name && $0.value.bitPattern == $1.value.bitPattern }
+    }
+
+    @Test func reportsTRLsMetricsInOneOrder() async throws {
+        let trainer = try TinyModel.trainer { $0.beta = 0.04 }
+        let report = try await trainer.step()
+        #expect(
+            report.metrics.map(\.name) == [
+                "reward", "reward_std", "frac_reward_zero_std", "rewards/late/mean", "rewards/late/std",
+                "rewards/odd/mean", "rewards/odd/std", "completions/mean_length", "completions/min_length",
+                "completions/max_length", "completions/clipped_ratio", "completions/mean_terminated_length",
+                "completions/min_terminated_length", "completions/max_terminated_length", "kl", "entropy",
+                "clip_ratio/low_mean", "clip_ratio/low_min", "clip_ratio/high_mean", "clip_ratio/high_max",
+                "clip_ratio/region_mean", "loss", "grad_norm", "learning_rate", "epoch", "num_tokens", "step_time",
+                "time/generate", "time/reward", "time/reference", "time/train", "time/update",
+            ])
+        #expect(report.step == 1)
+        #expect(report.metrics[name: "learning_rate"] == 1e-2)
+        #expect(report.metrics[name: "epoch"].map { abs($0 - 1.0 / 3) < 1e-12 } == true)
+        // B starts at 0, so the policy is its own reference.
+        #expect(report.metrics[name: "kl"].map { abs($0) < 1e-9 } == true)
+        #expect(report.metrics[name: "grad_norm"].map { $0 > 0 } == true)
+        #expect(report.rollouts.count == 2)
+        for candidate in report.rollouts.flatMap(\.candidates) {
+            #expect(candidate.reward.grades.count == 2)
+            #expect(candidate.logProbabilities.count == candidate.candidate.tokenCount)
+        }
+    }
+
+    @Test func equalSeedsTrainEqually() async throws {
+        let (first, second) = (try TinyModel.trainer(), try TinyModel.trainer())
+        let other = try TinyModel.trainer { $0.seed = 7 }
+        for _ in 0..<2 {
+            let report = Self.content(try await first.step())
+            #expect(Self.equal(report, Self.content(try await second.step())))
+            #expect(!Self.equal(report, Self.content(try await other.step())))
+        }
+    }
+
+    @Test func aBatchServesSeveralIterations() async throws {
+        let trainer = try TinyModel.trainer { $0.numIterations = 2 }
+        let first = try await trainer.step()
+        #expect(await !trainer.isBetweenBatches)
+        let second = try await trainer.step()
+        #expect(await trainer.isBetweenBatches)
+        #expect((first.iteration, second.iteration) == (0, 1))
+        #expect(first.rollouts[0].candidates[0].candidate == second.rollouts[0].candidates[0].candidate)
+        #expect(first.metrics[name: "num_tokens"] == second.metrics[name: "num_tokens"])
+        // The policy moved between the two passes.
+        #expect(first.rollouts[0].candidates[0].logProbabilities != second.rollouts[0].candidates[0].logProbabilities)
+        #expect(first.metrics[name: "clip_ratio/region_mean"] == 0)
+        let third = try await trainer.step()
+        #expect(third.iteration == 0)
+        #expect(third.rollouts[0].sample != first.rollouts[0].sample)
+    }
+
+    @Test func learnsWhatIsRewarded() async throws {
+        let trainer = try TinyModel.trainer {
+            $0.maxSteps = 30
+            $0.perDeviceTrainBatchSize = 32
+            $0.numGenerations = 8
+        }
+        let before = try await trainer.evaluate(on: TinyModel.samples, batchSize: 4)
+        var rewards: [Double] = []
+        for _ in 0..<30 { rewards.append(try await trainer.step().metrics[name: "reward"] ?? .nan) }
+        let after = try await trainer.evaluate(on: TinyModel.samples, batchSize: 4)
+        let (start, end) = (rewards.prefix(5).reduce(0, +) / 5, rewards.suffix(5).reduce(0, +) / 5)
+        #expect(end > start + 0.2, "sampled reward went from \(start) to \(end)")
+        let (low, high) = (before.metrics[name: "reward"] ?? .nan, after.metrics[name: "reward"] ?? .nan)
+        #expect(high >= low)
+        #expect(after.answers.count == TinyModel.samples.count)
+    }
+
+    @Test func evaluatingChangesNothing() async throws {
+        let (plain, evaluated) = (try TinyModel.trainer(), try TinyModel.trainer())
+        let one = try await evaluated.evaluate(on: TinyModel.samples, batchSize: 2)
+        let all = try await evaluated.evaluate(on: TinyModel.samples, batchSize: 64)
+        #expect(one.answers.map(\.candidate) == all.answers.map(\.candidate))
+        #expect(Self.equal(Self.content(try await plain.step()), Self.content(try await evaluated.step())))
+    }
+
+    @Test(arguments: [1, 2], [Float(0), 0.1])
+    func aResumedRunEqualsAnUninterruptedOneBitForBit(iterations: Int, dropout: Float) async throws {
+        let folder = try TemporaryFolder()
+        let store = CheckpointStore(folder: folder.url.appendingPathComponent("checkpoints"), keep: 1)
+        func trainer() throws -> GRPOTrainer {
+            try TinyModel.trainer(dropout: dropout) {
+                $0.numIterations = iterations
+                $0.maxSteps = 6
+                $0.beta = 0.01
+            }
+        }
+        let whole = try trainer()
+        var expected: [[Metric]] = []
+        for _ in 0..<6 { expected.append(Self.content(try await whole.step())) }
+        try await whole.writeAdapter(to: folder.url.appendingPathComponent("whole"), baseModel: "tiny")
+
+        let first = try trainer()
+        for _ in 0..<2 { _ = try await first.step() }
+        _ = try await first.writeCheckpoint(to: store, fingerprint: "f", baseModel: "tiny")
+        let second = try trainer()
+        try await second.restore(from: #require(try store.latest()), fingerprint: "f")
+        #expect(await second.finishedSteps == 2)
+        for step in 2..<6 { #expect(Self.equal(Self.content(try await second.step()), expected[step])) }
+        try await second.writeAdapter(to: folder.url.appendingPathComponent("resumed"), baseModel: "tiny")
+        for name in [PEFTAdapter.weightsFile, PEFTAdapter.configurationFile] {
+            let bytes = try Data(contentsOf: folder.url.appendingPathComponent("whole/\(name)"))
+            #expect(try Data(contentsOf: folder.url.appendingPathComponent("resumed/\(name)")) == bytes)
+        }
+    }
+
+    @Test func refusesACheckpointOfAnotherConfiguration() async throws {
+        let folder = try TemporaryFolder()
+        let store = CheckpointStore(folder: folder.url, keep: 1)
+        let trainer = try TinyModel.trainer()
+        let entry = try await trainer.writeCheckpoint(to: store, fingerprint: "a", baseModel: "tiny")
+        let other = try TinyModel.trainer()
+        let error = await #expect(throws: TrainingError.self) { try await other.restore(from: entry, fingerprint: "b") }
+        #expect(error?.code == "other-configuration")
+    }
+
+    @Test func countsStepsFromEpochsWhenNoneAreGiven() throws {
+        let trainer = try TinyModel.trainer {
+            $0.maxSteps = -1
+            $0.numTrainEpochs = 1.5
+            $0.numIterations = 2
+        }
+        #expect(trainer.totalSteps == 9)
+    }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import LanguageModels
+import ModelFormats
+import Tensors
+
+/// The reference values: this target's own folder, or `LAUREL_GOLDENS`.
+enum Goldens {
+    static let root: String =
+        ProcessInfo.processInfo.environment["LAUREL_GOLDENS"]
+        ?? URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens").path()
+
+    static func path(_ name: String) -> String { root + "/" + name }
+
+    static func json<Value: Decodable>(_ name: String, as type: Value.Type) throws -> Value {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(type, from: Data(contentsOf: URL(filePath: path(name))))
+    }
+}
+
+/// The default model, which `make test` fetches.
+enum DefaultModel {
+    static var path: String {
+        let environment = ProcessInfo.processInfo.environment
+        if let given = environment["LAUREL_TEST_MODEL"] { return given }
+        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().path()
+        return (environment["LAUREL_HOME"] ?? package + ".laurel") + "/models/SmolLM2-135M-Instruct.Q4_1.gguf"
+    }
+}
+
+func makePolicy(_ path: String, computeType: ComputeType = .float32, lora: LoRAConfiguration = LoRAConfiguration())
+    throws -> Policy
+{
+    let model = try LanguageModel(path: path, computeType: computeType)
+    return try Policy(model: model, adapter: LoRAAdapter(for: model, configuration: lora, seed: 7))
+}
+
+/// |a - b| / max(|b|, floor) at its largest.
+func largestRelativeError(_ a: [Float], _ b: [Float], floor: Float = 1) -> Float {
+    zip(a, b).map { abs($0 - $1) / max(abs($1), floor) }.max() ?? .infinity
+}
