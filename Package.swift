@@ -90,6 +90,7 @@ let package = Package(
             dependencies: [
                 "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .testTarget(name: "ArchitectureTests"),
     ]
