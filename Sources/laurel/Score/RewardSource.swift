@@ -13,11 +13,10 @@ package enum RewardSource: Sendable, Hashable {
         switch self {
         case .configuration(let file): return try RewardConfiguration.load(file: file)
         case .script(let path):
-            let place = "--script \(path)"
-            let value = ConfigurationNode(.string(path), file: place, line: nil, path: "script")
+            let value = ConfigurationNode(.string(path), file: path, line: nil, path: "script")
             let member = ConfigurationNode.Member(key: "script", keyLine: nil, value: value)
             return try RewardConfiguration(
-                single: ConfigurationNode(.mapping([member]), file: place, line: nil), folder: "")
+                single: ConfigurationNode(.mapping([member]), file: path, line: nil), folder: "")
         case .grader(let text):
             let isInline = text.utf8.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 } == 0x7B
             let node =

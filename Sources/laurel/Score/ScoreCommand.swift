@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LaurelRewards
 
 /// `laurel score`: grades stored completions.
 struct ScoreCommand: AsyncParsableCommand {

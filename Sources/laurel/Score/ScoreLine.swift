@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import LaurelRewards
 
 /// One line of `laurel score`'s output: a row's reward with every grade.
