@@ -106,12 +106,15 @@ private struct WeightReader {
             parts.append(FrozenLinear.Part(name: short, outputs: start..<start + count))
         }
         let bias = hasBias ? try values(names.map { $0.replacing("weight", with: "bias") }).buffer : nil
-        return try FrozenLinear(
-            device: device, parts: parts, inputs: inputs, values: buffer.pointer, bias: bias)
+        // A pointer does not keep its buffer: without this the weights may be freed before they are packed.
+        return try withExtendedLifetime(buffer) {
+            try FrozenLinear(device: device, parts: parts, inputs: inputs, values: buffer.pointer, bias: bias)
+        }
     }
 
     func prepareBackward(_ linear: FrozenLinear, _ names: [String]) throws {
-        try linear.prepareBackward(values: try values(names).buffer.pointer)
+        let buffer = try values(names).buffer
+        try withExtendedLifetime(buffer) { try linear.prepareBackward(values: buffer.pointer) }
     }
 
     /// The tensors one below the other, with their row length and row counts.

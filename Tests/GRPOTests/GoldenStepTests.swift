@@ -4,7 +4,8 @@ import Testing
 
 /// TRL's own optimiser step on the tiny model, through our model: loss, every LoRA gradient, and updated weights.
 @Suite struct GoldenStepTests {
-    /// The rows as groups: prompts without their left padding, completions without their right padding.
+    /// The rows, each a group of its own because each has its own prompt: prompts without their left padding,
+    /// completions without their right padding.
     static func groups(_ tensors: GoldenTensors) throws -> [TrainingGroup] {
         func rows(_ name: String, length: Int) throws -> [[Int32]] {
             let ids = try tensors.integers("\(name)_ids").chunked(length)
@@ -13,9 +14,7 @@ import Testing
         }
         let prompts = try rows("prompt", length: 9)
         let completions = try rows("completion", length: GoldenLossTests.rowLength)
-        return stride(from: 0, to: 8, by: 4).map { start in
-            TrainingGroup(prompt: prompts[start], completions: Array(completions[start..<start + 4]))
-        }
+        return zip(prompts, completions).map { TrainingGroup(prompt: $0, completions: [$1]) }
     }
 
     static func load(_ tensors: GoldenTensors, into adapter: LoRAAdapter) throws {
@@ -34,7 +33,8 @@ import Testing
         let policy = try TinyModel.policy()
         try Self.load(tensors, into: policy.adapter)
 
-        var loss = PolicyLoss(rows: try GoldenLossTests.rows(tensors, configuration), configuration: configuration)
+        let rows = try GoldenLossTests.rows(tensors, configuration).joined().map { [$0] }
+        var loss = PolicyLoss(rows: rows, configuration: configuration)
         try policy.accumulateGradients(
             of: Self.groups(tensors), temperature: Float(configuration.temperature), dropoutKey: nil
         ) { loss.add($0) }

@@ -1,3 +1,4 @@
+import Foundation
 import GRPO
 import LanguageModels
 import LaurelRewards
