@@ -25,7 +25,10 @@ let package = Package(
         // C first: system libraries, the Lua worker, the kernels.
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
-        .executableTarget(name: "laurel-lua-worker", dependencies: ["CLua"]),
+        // Without these flags the C program would load Swift's runtime: half of its start-up time, and code beside Lua.
+        .executableTarget(
+            name: "laurel-lua-worker", dependencies: ["CLua"],
+            linkerSettings: [.unsafeFlags(["-static-stdlib", "-nostartfiles", "-Xlinker", "--as-needed"])]),
         .target(name: "CTensorKernels"),
 
         // Rewards: the interface, the built-in graders, scripts and plugins.

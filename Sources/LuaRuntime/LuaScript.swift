@@ -7,7 +7,8 @@ package struct LuaScript: Sendable, Hashable {
     package let params: [String: LuaValue]
     package let limits: LuaLimits
 
-    package init(source: [UInt8], chunkName: String, params: [String: LuaValue] = [:], limits: LuaLimits = LuaLimits()) {
+    package init(source: [UInt8], chunkName: String, params: [String: LuaValue] = [:], limits: LuaLimits = LuaLimits())
+    {
         self.source = source
         // Lua shortens names past 60 bytes itself; the end of a path says more than its start.
         self.chunkName = chunkName.utf8.count <= 59 ? chunkName : "..." + chunkName.suffix(40)
@@ -29,7 +30,8 @@ package struct LuaScript: Sendable, Hashable {
         request.appendLittleEndian(UInt32(limits.wallMilliseconds))
         request.appendLittleEndian(UInt64(limits.memoryBytes))
         request.appendLittleEndian(UInt32(limits.logBytes))
-        request.appendCounted(String(decoding: chunkName.utf8.filter { $0 != 0 }.prefix(Wire.largestChunkName), as: UTF8.self))
+        request.appendCounted(
+            String(decoding: chunkName.utf8.filter { $0 != 0 }.prefix(Wire.largestChunkName), as: UTF8.self))
         request.appendCounted(source)
         var encoder = LuaValueEncoder()
         encoder.encode(.table(params))

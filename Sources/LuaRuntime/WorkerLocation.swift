@@ -11,7 +11,8 @@ enum WorkerLocation {
             guard isProgram(path) else {
                 throw LuaRuntimeError(
                     code: "worker-missing",
-                    message: "There is no executable Lua worker at \(path); expected the path of \(name) in \(variable).")
+                    message:
+                        "There is no executable Lua worker at \(path); expected the path of \(name) in \(variable).")
             }
             return path
         }
@@ -23,7 +24,8 @@ enum WorkerLocation {
         }
         throw LuaRuntimeError(
             code: "worker-missing",
-            message: "There is no \(name) beside \(executable); build it with 'swift build' or set \(variable) to its path.")
+            message:
+                "There is no \(name) beside \(executable); build it with 'swift build' or set \(variable) to its path.")
     }
 
     private static func isProgram(_ path: String) -> Bool {

@@ -46,7 +46,8 @@ extension WorkerProcess {
 
     private static func failure(_ what: String, _ code: Int32) -> LuaRuntimeError {
         LuaRuntimeError(
-            code: "worker-start", message: "The Lua worker cannot be started (\(what)): \(String(cString: strerror(code))).")
+            code: "worker-start",
+            message: "The Lua worker cannot be started (\(what)): \(String(cString: strerror(code))).")
     }
 
     /// Calls `body` with a null-terminated array of C strings.

@@ -196,7 +196,8 @@ final class WorkerThread {
     }
 
     private static var tooLarge: LuaResult {
-        LuaResult(.failure(LuaFailure(.memory, "The candidate is larger than 64 MiB, more than a script can be given.")))
+        LuaResult(
+            .failure(LuaFailure(.memory, "The candidate is larger than 64 MiB, more than a script can be given.")))
     }
 
     // MARK: The worker's life

@@ -1,0 +1,134 @@
+import Foundation
+package import LaurelRewards
+package import LuaRuntime
+
+/// Builds graders from the `script` and `plugin` entries of a reward, each loaded once in a worker and so known to load.
+package struct LuaGraderFactory: Sendable {
+    private let pool: LuaWorkerPool
+    private let catalog: PluginCatalog
+
+    package init(pool: LuaWorkerPool, catalog: PluginCatalog) {
+        self.pool = pool
+        self.catalog = catalog
+    }
+
+    /// Builds the grader of an entry; an entry with a `type` is not for this factory and is an error.
+    package func grader(for specification: GraderSpecification) async throws(PluginError) -> LuaGrader {
+        switch specification.source {
+        case .builtIn(let type):
+            throw PluginError(
+                code: "unsupported", file: specification.file, line: specification.line,
+                message: "'\(type)' is a built-in grader; expected a script or a plugin.")
+        case .script(let path):
+            return try await script(path, specification)
+        case .plugin(let name):
+            let plugin = try catalog.plugin(
+                name, file: specification.file, line: specification.keyLines["plugin"] ?? specification.line)
+            return try await grader(for: plugin, specification)
+        }
+    }
+
+    /// Builds a plugin's grader with the params given and defaults for the others.
+    package func grader(
+        for plugin: PluginPackage, params: [String: JSONValue] = [:]
+    ) async throws(PluginError) -> LuaGrader {
+        var specification = GraderSpecification(
+            source: .plugin(plugin.manifest.name), name: plugin.manifest.name, file: plugin.folder, line: 1)
+        specification.params = params
+        return try await grader(for: plugin, specification)
+    }
+
+    private func grader(
+        for plugin: PluginPackage, _ specification: GraderSpecification
+    ) async throws(PluginError) -> LuaGrader {
+        let manifest = plugin.manifest
+        let params = try Self.params(manifest, specification)
+        var host = LuaLimits()
+        if let wall = manifest.wallMilliseconds { host.wallMilliseconds = min(wall, host.wallMilliseconds) }
+        if let memory = manifest.memoryMegabytes { host.memoryBytes = min(memory << 20, host.memoryBytes) }
+        let script = LuaScript(
+            source: plugin.source, chunkName: manifest.name + "/" + manifest.entry,
+            params: params.mapValues { LuaValue($0) }, limits: try Self.limits(host, specification))
+        let loaded = try await load(script, path: plugin.entryPath)
+        return LuaGrader(
+            pool: pool, script: loaded, range: specification.range ?? manifest.range,
+            needsReference: manifest.needs.contains(.reference), plugin: plugin)
+    }
+
+    private func script(
+        _ path: String, _ specification: GraderSpecification
+    ) async throws(PluginError) -> LuaGrader {
+        let limits = try Self.limits(LuaLimits(), specification)
+        guard let handle = FileHandle(forReadingAtPath: path),
+            let data = try? handle.read(upToCount: LuaLimits.largestSource + 1)
+        else {
+            throw PluginError(
+                code: "script-missing", file: specification.file,
+                line: specification.keyLines["script"] ?? specification.line,
+                message: "The script \(path) cannot be read; expected a readable .lua file.")
+        }
+        let script = LuaScript(
+            source: Array(data), chunkName: path, params: specification.params.mapValues { LuaValue($0) },
+            limits: limits)
+        let loaded = try await load(script, path: path)
+        return LuaGrader(pool: pool, script: loaded, range: specification.range ?? 0...1)
+    }
+
+    private func load(_ script: LuaScript, path: String) async throws(PluginError) -> LoadedScript {
+        do {
+            return try await pool.load(script)
+        } catch {
+            throw PluginError(error, file: path)
+        }
+    }
+
+    /// The plugin's defaults with the entry's values over them, each checked.
+    private static func params(
+        _ manifest: PluginManifest, _ specification: GraderSpecification
+    ) throws(PluginError) -> [String: JSONValue] {
+        let line = specification.keyLines["params"] ?? specification.line
+        func failure(_ code: String, _ message: String) -> PluginError {
+            PluginError(code: code, file: specification.file, line: line, message: message)
+        }
+        let names = manifest.params.map(\.name)
+        for name in specification.params.keys.sorted() where !names.contains(name) {
+            let known = names.isEmpty ? "It has none." : "Known here: \(names.joined(separator: ", "))."
+            throw failure(
+                "unknown-key",
+                "The plugin '\(manifest.name)' has no parameter `\(name)`.\(NearestName.hint(for: name, among: names)) \(known)"
+            )
+        }
+        var params: [String: JSONValue] = [:]
+        for parameter in manifest.params {
+            guard let value = specification.params[parameter.name] ?? parameter.defaultValue else {
+                throw failure(
+                    "missing-key",
+                    "The plugin '\(manifest.name)' needs the parameter `\(parameter.name)`: \(parameter.meaning)")
+            }
+            if let problem = parameter.problem(with: value) {
+                throw failure(
+                    "range", "The parameter `\(parameter.name)` of the plugin '\(manifest.name)' is \(problem).")
+            }
+            params[parameter.name] = value
+        }
+        return params
+    }
+
+    /// The host's limits, changed by the reward's entry.
+    private static func limits(
+        _ host: LuaLimits, _ specification: GraderSpecification
+    ) throws(PluginError) -> LuaLimits {
+        var limits = host
+        if let wall = specification.wallMilliseconds { limits.wallMilliseconds = wall }
+        if let memory = specification.memoryMegabytes { limits.memoryBytes = memory << 20 }
+        guard LuaLimits.wallRange.contains(limits.wallMilliseconds), LuaLimits.memoryRange.contains(limits.memoryBytes)
+        else {
+            throw PluginError(
+                code: "range", file: specification.file, line: specification.keyLines["limits"] ?? specification.line,
+                message:
+                    "The limits of '\(specification.name)' are too large; expected wall_ms up to 60000 and memory_mb up to 1024."
+            )
+        }
+        return limits
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import LaurelRewards
+
+/// Where plugins are looked for, in order; the first folder that has a plugin wins.
+package struct PluginCatalog: Sendable, Hashable {
+    package static let variable = "LAUREL_PLUGINS"
+    /// Folders whose subfolders are plugins.
+    package let folders: [String]
+
+    package init(folders: [String]) {
+        var seen: Set<String> = []
+        self.folders = folders.map { ($0 as NSString).standardizingPath }.filter { seen.insert($0).inserted }
+    }
+
+    /// The search path of a reward: the folders given, those in `LAUREL_PLUGINS` (separated by colons), `Plugins/` in the
+    /// reward file's folder or in one above it, and `Plugins/` in the working directory.
+    package static func standard(
+        rewardFile: String? = nil, folders: [String] = [],
+        environment: [String: String] = ProcessInfo.processInfo.environment,
+        workingDirectory: String = FileManager.default.currentDirectoryPath
+    ) -> PluginCatalog {
+        var path = folders
+        path += (environment[variable] ?? "").split(separator: ":").map(String.init)
+        if let rewardFile {
+            let absolute = rewardFile.hasPrefix("/") ? rewardFile : workingDirectory + "/" + rewardFile
+            var folder = ((absolute as NSString).standardizingPath as NSString).deletingLastPathComponent
+            while folder.count > 1 {
+                path.append(folder + "/Plugins")
+                folder = (folder as NSString).deletingLastPathComponent
+            }
+        }
+        path.append(workingDirectory + "/Plugins")
+        return PluginCatalog(folders: path)
+    }
+
+    /// The plugins that can be found, by name.
+    package var names: [String] {
+        var names: Set<String> = []
+        for folder in folders {
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            where hasPlugin(folder, name) {
+                names.insert(name)
+            }
+        }
+        return names.sorted()
+    }
+
+    /// Reads a plugin by name; `file` and `line` say where it is asked for.
+    package func plugin(_ name: String, file: String? = nil, line: Int? = nil) throws(PluginError) -> PluginPackage {
+        guard !name.contains("/"), name != ".", name != "..", !name.isEmpty, !name.utf8.contains(0) else {
+            throw PluginError(
+                code: "plugin-missing", file: file, line: line,
+                message:
+                    "'\(name)' is no plugin's name; expected a name, and folders of plugins in --plugins or \(Self.variable)."
+            )
+        }
+        for folder in folders where hasPlugin(folder, name) { return try PluginPackage(folder: folder + "/" + name) }
+        let hint = NearestName.hint(for: name, among: names)
+        throw PluginError(
+            code: "plugin-missing", file: file, line: line,
+            message: "There is no plugin '\(name)'.\(hint) Looked in: \(folders.joined(separator: ", ")).")
+    }
+
+    private func hasPlugin(_ folder: String, _ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(folder)/\(name)/\(PluginManifest.fileName)")
+    }
+}
