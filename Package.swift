@@ -71,21 +71,21 @@ let package = Package(
             name: "Benchmarks", dependencies: ["Tensors", "LanguageModels", "GRPO", "LaurelRewards", "PluginHost"]),
 
         .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"]),
-        .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], resources: [.copy("Goldens")]),
+        .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], exclude: ["Goldens"]),
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"]),
         .testTarget(name: "PluginHostTests", dependencies: ["PluginHost", "laurel-lua-worker"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "LaurelRewards"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
-        .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"]),
+        .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"], exclude: ["Fixtures"]),
         .testTarget(
-            name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFormats"], resources: [.copy("Goldens")]),
+            name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFormats"], exclude: ["Fixtures", "Goldens"]),
         .testTarget(
             name: "LanguageModelsTests", dependencies: ["LanguageModels", "ModelFormats", "Tensors"],
-            resources: [.copy("Goldens")]),
+            exclude: ["Goldens"]),
         .testTarget(
             name: "GRPOTests",
             dependencies: ["GRPO", "LaurelRewards", "Datasets", "LanguageModels", "ModelFormats", "Tensors"],
-            resources: [.copy("Goldens")]),
+            exclude: ["Goldens"]),
         .testTarget(
             name: "CommandTests",
             dependencies: [

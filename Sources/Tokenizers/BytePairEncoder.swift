@@ -1,6 +1,6 @@
 /// Turns the bytes of one word into tokens by merging neighbours, lowest rank first and leftmost among equals.
 struct BytePairEncoder: Sendable {
-    /// The token of each single byte.
+    /// The token of each single byte; -1 leaves the byte out.
     private let byteTokens: [Int32]
     private let merges: MergeTable
     /// Words up to this many bytes are merged by scanning for the lowest rank; longer ones with a heap.
@@ -24,21 +24,24 @@ struct BytePairEncoder: Sendable {
     /// which is fastest for the few bytes of a word.
     private func encodeShort(_ word: UnsafeBufferPointer<UInt8>, into output: inout [Int32]) {
         guard word.count > 1 else {
-            for byte in word { output.append(byteTokens[Int(byte)]) }
+            for byte in word where byteTokens[Int(byte)] >= 0 { output.append(byteTokens[Int(byte)]) }
             return
         }
         withUnsafeTemporaryAllocation(of: Int32.self, capacity: word.count * 3) { buffer in
             let tokens = UnsafeMutableBufferPointer(rebasing: buffer[..<word.count])
             let ranks = UnsafeMutableBufferPointer(rebasing: buffer[word.count..<2 * word.count])
             let results = UnsafeMutableBufferPointer(rebasing: buffer[(2 * word.count)...])
-            var count = word.count
-            for index in 0..<count { tokens[index] = byteTokens[Int(word[index])] }
+            var count = 0
+            for byte in word where byteTokens[Int(byte)] >= 0 {
+                tokens[count] = byteTokens[Int(byte)]
+                count += 1
+            }
             func rank(_ index: Int) {
                 let merge = merges.merge(tokens[index], tokens[index + 1])
                 ranks[index] = merge?.rank ?? .max
                 results[index] = merge?.token ?? 0
             }
-            for index in 0..<count - 1 { rank(index) }
+            for index in 0..<max(count - 1, 0) { rank(index) }
             while count > 1 {
                 var best = 0
                 for index in 1..<count - 1 where ranks[index] < ranks[best] { best = index }
@@ -59,7 +62,8 @@ struct BytePairEncoder: Sendable {
 
     /// A linked list of tokens and a heap of possible merges: n log n, so that a megabyte without spaces is no attack.
     private func encodeLong(_ word: UnsafeBufferPointer<UInt8>, into output: inout [Int32]) {
-        var tokens = word.map { byteTokens[Int($0)] }
+        var tokens = word.map { byteTokens[Int($0)] }.filter { $0 >= 0 }
+        guard !tokens.isEmpty else { return }
         var next = Array(1...tokens.count)
         var previous = Array(-1..<tokens.count - 1)
         var heap = MergeHeap()

@@ -66,13 +66,15 @@ private struct JinjaText {
         dense.contains(part)
     }
 
-    /// The string in quotes that follows the part.
+    /// The first string in quotes that follows the part.
     func quoted(after part: String) -> String? {
-        guard let start = text.firstRange(of: part)?.upperBound, let quote = text[start...].first,
-            quote == "\"" || quote == "'"
-        else { return nil }
-        let content = text[start...].dropFirst()
-        return content.firstIndex(of: quote).map { String(content[..<$0]) }
+        for range in text.ranges(of: part) {
+            let rest = text[range.upperBound...]
+            guard let quote = rest.first, quote == "\"" || quote == "'" else { continue }
+            let content = rest.dropFirst()
+            if let end = content.firstIndex(of: quote) { return String(content[..<end]) }
+        }
+        return nil
     }
 
     /// The distinct texts written as a whole system turn in one string: defaults for when there is none.

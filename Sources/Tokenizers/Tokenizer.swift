@@ -2,7 +2,7 @@ import Foundation
 
 /// A byte-level byte-pair encoding with its special tokens and chat template.
 ///
-/// Encoding any text and decoding it gives the text back. Copies share a cache of words; use from several tasks is safe.
+/// Encoding a text and decoding it gives the text back, but for bytes that the vocabulary lacks. Copies share a cache of words; use from several tasks is safe.
 package struct Tokenizer: Sendable {
     /// How many token numbers there are; a model may have room for more.
     package let vocabularySize: Int

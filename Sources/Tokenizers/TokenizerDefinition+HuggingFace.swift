@@ -37,6 +37,9 @@ extension TokenizerDefinition {
             try place(text, at: token)
         }
         isMergeable = tokens.map { $0 != nil }
+        if let unknown = model["unk_token"]?.string {
+            unknownToken = vocabulary.last { $0.key == unknown }?.value.token
+        }
         self.merges = try merges.enumerated().map { rank, merge in
             if let pair = merge.array, pair.count == 2, let left = pair[0].string, let right = pair[1].string {
                 return (left, right)

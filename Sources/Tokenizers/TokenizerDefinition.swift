@@ -22,6 +22,8 @@ struct TokenizerDefinition {
     var normalizes: Bool
     /// Whether a word that is a token itself is not merged from its bytes.
     var ignoresMerges: Bool
+    /// What stands for each byte that the vocabulary lacks; nil leaves such bytes out.
+    var unknownToken: Int32?
     /// Tokens put before and after a text on request.
     var prefixTokens: [Int32] = []
     var suffixTokens: [Int32] = []

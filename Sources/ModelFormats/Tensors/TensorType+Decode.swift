@@ -15,14 +15,14 @@ extension TensorType {
             for index in 0..<blocks {
                 output[index] = Float(source.loadUnaligned(fromByteOffset: index * 4, as: Int32.self))
             }
-        case .q4_0: each(source, blocks, output, decodeQ4_0)
-        case .q4_1: each(source, blocks, output, decodeQ4_1)
-        case .q5_0: each(source, blocks, output, decodeQ5_0)
-        case .q5_1: each(source, blocks, output, decodeQ5_1)
-        case .q8_0: each(source, blocks, output, decodeQ8_0)
-        case .q4_K: each(source, blocks, output, decodeQ4_K)
-        case .q5_K: each(source, blocks, output, decodeQ5_K)
-        case .q6_K: each(source, blocks, output, decodeQ6_K)
+        case .q40: each(source, blocks, output, decodeQ40)
+        case .q41: each(source, blocks, output, decodeQ41)
+        case .q50: each(source, blocks, output, decodeQ50)
+        case .q51: each(source, blocks, output, decodeQ51)
+        case .q80: each(source, blocks, output, decodeQ80)
+        case .q4K: each(source, blocks, output, decodeQ4Super)
+        case .q5K: each(source, blocks, output, decodeQ5Super)
+        case .q6K: each(source, blocks, output, decodeQ6Super)
         }
     }
 

@@ -3,7 +3,7 @@
 
 /// d[2] qs[16]: x = d * (q - 8).
 @inline(__always)
-func decodeQ4_0(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
+func decodeQ40(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
     let d = half(block)
     let qs = block + 2
     for j in 0..<16 {
@@ -14,7 +14,7 @@ func decodeQ4_0(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>)
 
 /// d[2] m[2] qs[16]: x = d * q + m.
 @inline(__always)
-func decodeQ4_1(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
+func decodeQ41(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
     let d = half(block)
     let m = half(block + 2)
     let qs = block + 4
@@ -26,7 +26,7 @@ func decodeQ4_1(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>)
 
 /// d[2] qh[4] qs[16]: x = d * (q - 16).
 @inline(__always)
-func decodeQ5_0(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
+func decodeQ50(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
     let d = half(block)
     let qh = UnsafeRawPointer(block + 2).loadUnaligned(as: UInt32.self)
     let qs = block + 6
@@ -40,7 +40,7 @@ func decodeQ5_0(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>)
 
 /// d[2] m[2] qh[4] qs[16]: x = d * q + m.
 @inline(__always)
-func decodeQ5_1(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
+func decodeQ51(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
     let d = half(block)
     let m = half(block + 2)
     let qh = UnsafeRawPointer(block + 4).loadUnaligned(as: UInt32.self)
@@ -55,7 +55,7 @@ func decodeQ5_1(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>)
 
 /// d[2] qs[32], signed: x = d * q.
 @inline(__always)
-func decodeQ8_0(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
+func decodeQ80(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
     let d = half(block)
     let qs = block + 2
     for j in 0..<32 { x[j] = d * Float(Int32(Int8(bitPattern: qs[j]))) }

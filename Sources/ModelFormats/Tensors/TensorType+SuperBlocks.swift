@@ -13,7 +13,7 @@ private func scaleAndMinimum(_ j: Int, _ q: UnsafePointer<UInt8>) -> (scale: Flo
 
 /// d[2] dmin[2] scales[12] qs[128]: x = d * scale * q - dmin * minimum, in 8 sub-blocks of 32.
 @inline(__always)
-func decodeQ4_K(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
+func decodeQ4Super(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
     let d = half(block)
     let dmin = half(block + 2)
     let scales = block + 4
@@ -36,7 +36,7 @@ func decodeQ4_K(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>)
 /// d[2] dmin[2] scales[12] qh[32] qs[128]: as Q4_K with a fifth bit; bit `j` of qh[l] belongs to element l of
 /// sub-block j.
 @inline(__always)
-func decodeQ5_K(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
+func decodeQ5Super(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
     let d = half(block)
     let dmin = half(block + 2)
     let scales = block + 4
@@ -62,7 +62,7 @@ func decodeQ5_K(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>)
 /// ql[128] qh[64] scales[16] (signed) d[2]: x = d * scale * (q - 32), in 16 sub-blocks of 16; four low bits in ql, two
 /// high bits in qh.
 @inline(__always)
-func decodeQ6_K(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
+func decodeQ6Super(_ block: UnsafePointer<UInt8>, _ x: UnsafeMutablePointer<Float>) {
     let d = half(block + 208)
     for side in 0..<2 {
         let ql = block + side * 64

@@ -4,21 +4,21 @@ package enum TensorType: String, Sendable, Hashable, CaseIterable {
     case float16 = "F16"
     case bfloat16 = "BF16"
     case int32 = "I32"
-    case q4_0 = "Q4_0"
-    case q4_1 = "Q4_1"
-    case q5_0 = "Q5_0"
-    case q5_1 = "Q5_1"
-    case q8_0 = "Q8_0"
-    case q4_K = "Q4_K"
-    case q5_K = "Q5_K"
-    case q6_K = "Q6_K"
+    case q40 = "Q4_0"
+    case q41 = "Q4_1"
+    case q50 = "Q5_0"
+    case q51 = "Q5_1"
+    case q80 = "Q8_0"
+    case q4K = "Q4_K"
+    case q5K = "Q5_K"
+    case q6K = "Q6_K"
 
     /// Elements in a block; a row is a whole number of blocks.
     package var blockElements: Int {
         switch self {
         case .float32, .float16, .bfloat16, .int32: 1
-        case .q4_0, .q4_1, .q5_0, .q5_1, .q8_0: 32
-        case .q4_K, .q5_K, .q6_K: 256
+        case .q40, .q41, .q50, .q51, .q80: 32
+        case .q4K, .q5K, .q6K: 256
         }
     }
 
@@ -27,14 +27,14 @@ package enum TensorType: String, Sendable, Hashable, CaseIterable {
         switch self {
         case .float32, .int32: 4
         case .float16, .bfloat16: 2
-        case .q4_0: 2 + 16
-        case .q4_1: 2 + 2 + 16
-        case .q5_0: 2 + 4 + 16
-        case .q5_1: 2 + 2 + 4 + 16
-        case .q8_0: 2 + 32
-        case .q4_K: 2 + 2 + 12 + 128
-        case .q5_K: 2 + 2 + 12 + 32 + 128
-        case .q6_K: 128 + 64 + 16 + 2
+        case .q40: 2 + 16
+        case .q41: 2 + 2 + 16
+        case .q50: 2 + 4 + 16
+        case .q51: 2 + 2 + 4 + 16
+        case .q80: 2 + 32
+        case .q4K: 2 + 2 + 12 + 128
+        case .q5K: 2 + 2 + 12 + 32 + 128
+        case .q6K: 128 + 64 + 16 + 2
         }
     }
 
@@ -43,14 +43,14 @@ package enum TensorType: String, Sendable, Hashable, CaseIterable {
         switch number {
         case 0: self = .float32
         case 1: self = .float16
-        case 2: self = .q4_0
-        case 3: self = .q4_1
-        case 6: self = .q5_0
-        case 7: self = .q5_1
-        case 8: self = .q8_0
-        case 12: self = .q4_K
-        case 13: self = .q5_K
-        case 14: self = .q6_K
+        case 2: self = .q40
+        case 3: self = .q41
+        case 6: self = .q50
+        case 7: self = .q51
+        case 8: self = .q80
+        case 12: self = .q4K
+        case 13: self = .q5K
+        case 14: self = .q6K
         case 26: self = .int32
         case 30: self = .bfloat16
         default: return nil
