@@ -29,7 +29,7 @@ package struct TextSimilarity: Grader {
         guard completion.utf8.count <= Bytes.maximum else {
             return Grade(score: 0, detail: "The completion is longer than \(Bytes.maximum) bytes.")
         }
-        guard let text = AnswerBlock.select(input, from: completion) else {
+        guard let text = input.select(from: completion) else {
             return Grade(score: 0, detail: "There is no complete <answer> block.")
         }
         switch metric {

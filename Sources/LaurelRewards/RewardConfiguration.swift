@@ -58,22 +58,32 @@ public struct RewardConfiguration: Sendable, Hashable {
         file = node.file
     }
 
+    /// A reward of one grader, described by an entry as it would stand in the list `graders`.
+    package init(single entry: ConfigurationNode, folder: String? = nil) throws {
+        let list = ConfigurationNode(.array([entry]), file: entry.file, line: entry.line, path: "graders")
+        let member = ConfigurationNode.Member(key: "graders", keyLine: entry.line, value: list)
+        let root = ConfigurationNode(.mapping([member]), file: entry.file, line: entry.line)
+        try self.init(root, folder: folder)
+    }
+
     /// Builds the reward function; one builder makes the entries with a `type`, the other those with a `script` or a
     /// `plugin`.
     package func makeFunction(
         builtIn: (GraderSpecification) throws -> any Grader,
-        external: (GraderSpecification) throws -> any Grader
-    ) throws -> RewardFunction {
-        let components = try zip(graders, weights).map { specification, weight in
+        external: (GraderSpecification) async throws -> any Grader
+    ) async throws -> RewardFunction {
+        var components: [RewardComponent] = []
+        for (specification, weight) in zip(graders, weights) {
             let grader: any Grader
             let isExternal: Bool
             switch specification.source {
             case .builtIn: (grader, isExternal) = (try builtIn(specification), false)
-            case .script, .plugin: (grader, isExternal) = (try external(specification), true)
+            case .script, .plugin: (grader, isExternal) = (try await external(specification), true)
             }
-            return RewardComponent(
-                name: specification.name, grader: grader, weight: weight, isCanary: specification.isCanary,
-                onFailure: specification.onFailure ?? onFailure, seesScores: isExternal)
+            components.append(
+                RewardComponent(
+                    name: specification.name, grader: grader, weight: weight, isCanary: specification.isCanary,
+                    onFailure: specification.onFailure ?? onFailure, seesScores: isExternal))
         }
         return RewardFunction(components: components, aggregation: aggregation, maxFailureShare: maxFailureShare)
     }

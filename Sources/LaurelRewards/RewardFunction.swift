@@ -28,6 +28,19 @@ public struct RewardFunction: Sendable {
 
     /// Rewards every candidate of every group; throws when a failure policy or the failure limit stops the run.
     public func rewards(for groups: [CandidateGroup]) async throws -> [[Reward]] {
+        let (items, rewards) = await grade(groups)
+        try checkFailures(rewards.flatMap { $0 }, items: items)
+        return rewards
+    }
+
+    /// Rewards stored completions, where no failure stops anything: one of `on_failure: stop` counts as an abstention.
+    public func rewardsOfStored(_ groups: [CandidateGroup]) async -> [[Reward]] {
+        let (_, rewards) = await grade(groups)
+        return rewards
+    }
+
+    /// The stages of a call: grade with the built-ins, show scripts their scores, grade with scripts, settle.
+    private func grade(_ groups: [CandidateGroup]) async -> (items: [GradingItem], rewards: [[Reward]]) {
         let items = groups.flatMap { group in
             group.candidates.map { GradingItem(sample: group.sample, candidate: $0) }
         }
@@ -35,8 +48,7 @@ public struct RewardFunction: Sendable {
         let scored = showScores(of: builtIn, in: items)
         let external = await grade(scored, with: components.indices.filter { components[$0].seesScores })
         let grades = builtIn.merging(external) { first, _ in first }
-        try checkFailures(grades, items: items)
-        return settle(groups, grades: components.indices.map { grades[$0] ?? [] })
+        return (items, settle(groups, grades: components.indices.map { grades[$0] ?? [] }))
     }
 
     /// The failures of each component by kind, in component order.
@@ -117,13 +129,12 @@ public struct RewardFunction: Sendable {
     // MARK: - Failure policies
 
     /// Throws when a component that stops the run failed, or one failed too often.
-    private func checkFailures(_ grades: [Int: [Grade]], items: [GradingItem]) throws {
+    private func checkFailures(_ rewards: [Reward], items: [GradingItem]) throws {
         for (index, component) in components.enumerated() where !component.isCanary {
             var failures = 0
             var example: (kind: FailureKind, message: String, position: Int)?
-            let column = grades[index] ?? []
-            for (position, grade) in column.enumerated() {
-                guard case .failure(let kind, let message) = grade.outcome else { continue }
+            for (position, reward) in rewards.enumerated() {
+                guard case .failure(let kind, let message) = reward.grades[index].outcome else { continue }
                 failures += 1
                 if example == nil { example = (kind, message, position) }
             }
@@ -135,11 +146,11 @@ public struct RewardFunction: Sendable {
                     code: "grader-failed",
                     message: "The grader `\(component.name)` failed \(cause) Its on_failure is stop.")
             }
-            let share = Double(failures) / Double(column.count)
+            let share = Double(failures) / Double(rewards.count)
             if let maxFailureShare, share > maxFailureShare {
                 throw RewardError(
                     code: "too-many-failures",
-                    message: "The grader `\(component.name)` failed for \(failures) of \(column.count) candidates "
+                    message: "The grader `\(component.name)` failed for \(failures) of \(rewards.count) candidates "
                         + "(a share of \(share), max_failure_share is \(maxFailureShare)); the first \(cause)")
             }
         }

@@ -10,7 +10,7 @@ struct Arithmetic {
         case group(close: UInt32)
         case fractionTop
         case fractionBottom
-        case rootGroup
+        case rootGroup(close: UInt32)
     }
 
     /// A number literal's traits that matter to the reader of the whole value.
@@ -84,11 +84,26 @@ struct Arithmetic {
                 } else if starts("\\sqrt", at: end) {
                     end += 5
                     skipSpaces()
-                    guard end < text.count, text[end] == 0x7B else { throw .syntax }
-                    try open(.rootGroup)
+                    guard end < text.count else { throw .syntax }
+                    // `\sqrt5` and `\sqrt 5` take one digit, as LaTeX does.
+                    if PlainMath.isDigit(text[end]) {
+                        let digit = Rational(Int64(text[end] - 0x30))
+                        end += 1
+                        values.append(try operations.squareRoot(.exact(digit)))
+                        return
+                    }
+                    guard text[end] == 0x7B else { throw .syntax }
+                    try open(.rootGroup(close: 0x7D))
                 } else {
                     throw .syntax
                 }
+            case 0x73 where starts("sqrt(", at: end):
+                end += 4
+                try open(.rootGroup(close: 0x29))
+            case 0x70 where starts("pi", at: end):
+                values.append(.real(Double.pi, error: Double.pi * 0x1p-52))
+                end += 2
+                return
             default:
                 if let parts = PlainMath.fractions[text[end]], let value = Rational(Int128(parts.0), Int128(parts.1)) {
                     end += 1
@@ -246,8 +261,8 @@ struct Arithmetic {
             case .fractionBottom:
                 guard sign == 0x7D, let bottom = values.popLast(), let top = values.popLast() else { throw .syntax }
                 values.append(try operations.divide(top, bottom))
-            case .rootGroup:
-                guard sign == 0x7D, let value = values.popLast() else { throw .syntax }
+            case .rootGroup(let wanted):
+                guard sign == wanted, let value = values.popLast() else { throw .syntax }
                 values.append(try operations.squareRoot(value))
             default: throw .syntax
             }

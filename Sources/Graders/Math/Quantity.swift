@@ -39,19 +39,31 @@ struct Quantity {
         }
 
         func read() throws(ArithmeticFailure) -> Quantity {
-            var text = text
-            var variable: String?
-            if let equals = text.lastIndex(of: 0x3D) {
-                let left = Reader.stripped(Array(text[..<equals]))
-                if equals > 0, [0x3C, 0x3E, 0x21, 0x2260].contains(text[equals - 1]) { throw .syntax }
-                if left.count <= 12, let first = left.first, PlainMath.isLetter(first) || first > 0x7F {
-                    variable = Units.string(left[...])
-                }
-                text = Reader.stripped(Array(text[(equals + 1)...]))
-            }
+            let parts = text.split(separator: 0x3D, omittingEmptySubsequences: false).map { Reader.stripped(Array($0)) }
+            for part in parts.dropLast() where !isLabel(part) { _ = try amount(part) }
+            let variable = parts.count > 1 ? parts.dropLast().lazy.compactMap(Reader.variable).first : nil
+            guard let text = parts.last else { throw .syntax }
             var quantity = try amount(text)
             quantity.variable = variable
             return quantity
+        }
+
+        /// Whether the left side of an equals sign only names the value: a variable, `f(2)` or a few words.
+        private func isLabel(_ part: [UInt32]) -> Bool {
+            guard let first = part.first, first == 0x5C || PlainMath.isLetter(first) || first > 0x7F else {
+                return false
+            }
+            let operators: [UInt32] = [0x2B, 0x2D, 0x2A, 0x2F, 0x5E, 0x3C, 0x3E, 0x21, 0x2C, 0xB1, 0x2260, 0x221A]
+            return part.count <= 40 && !part.contains { operators.contains($0) }
+                && !(first == 0x5C && part.count > 8)
+        }
+
+        /// The variable that a left side is, when it is one.
+        private static func variable(_ part: [UInt32]) -> String? {
+            guard (1...4).contains(part.count), let first = part.first, PlainMath.isLetter(first) || first > 0x7F else {
+                return nil
+            }
+            return Units.string(part[...])
         }
 
         /// An amount, in accountants' parentheses or without.

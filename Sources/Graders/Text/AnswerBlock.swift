@@ -4,6 +4,14 @@ package enum GradedInput: String, Sendable, CaseIterable {
     case answer
     /// The whole completion as it stands.
     case completion
+
+    /// The part of a completion, or nil when it has no answer.
+    package func select(from text: String) -> String? {
+        switch self {
+        case .completion: text
+        case .answer: AnswerBlock.content(of: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
+        }
+    }
 }
 
 enum AnswerBlock {
@@ -15,13 +23,5 @@ enum AnswerBlock {
         let start = open + 8
         let end = Bytes.first("</answer>", in: all, from: start) ?? close
         return Bytes.trimmed(all[start..<end])
-    }
-
-    /// What a grader looks at, or nil when the completion has no answer.
-    static func select(_ input: GradedInput, from completion: String) -> String? {
-        switch input {
-        case .completion: completion
-        case .answer: content(of: Array(completion.utf8)).map { String(decoding: $0, as: UTF8.self) }
-        }
     }
 }

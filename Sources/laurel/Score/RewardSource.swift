@@ -1,0 +1,29 @@
+import Foundation
+package import LaurelRewards
+
+/// Where a command takes its reward from: a configuration, one script, or one grader.
+package enum RewardSource: Sendable, Hashable {
+    case configuration(String)
+    case script(String)
+    /// A grader's JSON, or the path of a file that holds it.
+    case grader(String)
+
+    /// Reads and checks what the source says; no script is loaded yet.
+    package func configuration() throws -> RewardConfiguration {
+        switch self {
+        case .configuration(let file): return try RewardConfiguration.load(file: file)
+        case .script(let path):
+            let value = ConfigurationNode(.string(path), file: path, line: nil, path: "script")
+            let member = ConfigurationNode.Member(key: "script", keyLine: nil, value: value)
+            return try RewardConfiguration(
+                single: ConfigurationNode(.mapping([member]), file: path, line: nil), folder: "")
+        case .grader(let text):
+            let isInline = text.utf8.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x09 } == 0x7B
+            let node =
+                try isInline
+                ? ConfigurationNode.parse(text, file: "--grader") : ConfigurationNode.load(file: text)
+            return try RewardConfiguration(
+                single: node, folder: isInline ? "" : (text as NSString).deletingLastPathComponent)
+        }
+    }
+}
