@@ -68,30 +68,31 @@ let package = Package(
             ]),
 
         .target(
-            name: "Benchmarks", dependencies: ["Tensors", "LanguageModels", "GRPO", "LaurelRewards", "PluginHost"]),
+            name: "Benchmarks", dependencies: ["Tensors", "LanguageModels", "GRPO", "LaurelRewards", "PluginHost"],
+            exclude: ["peers"]),
 
         .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"]),
-        .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], resources: [.copy("Goldens")]),
+        .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], exclude: ["Goldens"]),
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"]),
         .testTarget(name: "PluginHostTests", dependencies: ["PluginHost", "laurel-lua-worker"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "LaurelRewards"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"], exclude: ["Fixtures"]),
         .testTarget(
-            name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFormats"], exclude: ["Fixtures"],
-            resources: [.copy("Goldens")]),
+            name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFormats"], exclude: ["Fixtures", "Goldens"]),
         .testTarget(
             name: "LanguageModelsTests", dependencies: ["LanguageModels", "ModelFormats", "Tensors"],
-            resources: [.copy("Goldens")]),
+            exclude: ["Goldens"]),
         .testTarget(
             name: "GRPOTests",
             dependencies: ["GRPO", "LaurelRewards", "Datasets", "LanguageModels", "ModelFormats", "Tensors"],
-            resources: [.copy("Goldens")]),
+            exclude: ["Goldens"]),
         .testTarget(
             name: "CommandTests",
             dependencies: [
                 "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards", "GRPO",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .testTarget(name: "ArchitectureTests"),
     ]

@@ -12,19 +12,24 @@ let heldOutRows = 128
 
 /// How often each kind of question is asked, in parts of the whole.
 let mix: [(kind: Kind, weight: Int)] = [
-    (.sum, 60),
-    (.difference, 14),
-    (.change, 8),
-    (.product, 8),
-    (.percent, 5),
-    (.invoice, 5),
+    (.sum, 70),
+    (.purchase, 6),
+    (.difference, 10),
+    (.change, 4),
+    (.product, 4),
+    (.percent, 3),
+    (.invoice, 3),
 ]
 
 /// Ends every question, so that there is one form of answer.
 let instruction = "Reply with just the number."
 
 enum Kind: String {
-    case sum, difference, change, product, percent, invoice
+    /// Two amounts to add, asked plainly, or told as a purchase.
+    case sum, purchase
+    case difference, change, product, percent
+    /// Three amounts to add.
+    case invoice
 }
 
 /// A question's numbers and its answer.
@@ -35,7 +40,11 @@ struct Problem {
 
     /// What no two rows share, in training and held-out data taken together: 12 + 34 and 34 + 12 are one sum.
     var key: String {
-        "\(kind.rawValue) \(kind == .sum || kind == .invoice ? operands.sorted() : operands)"
+        switch kind {
+        case .sum, .purchase, .invoice: "add \(operands.sorted())"
+        case .difference, .change: "subtract \(operands)"
+        case .product, .percent: "\(kind.rawValue) \(operands)"
+        }
     }
 }
 
@@ -78,7 +87,7 @@ struct SplitMix64 {
 
 func problem(_ kind: Kind, _ random: inout SplitMix64) -> Problem {
     switch kind {
-    case .sum:
+    case .sum, .purchase:
         let (a, b) = (random.number(11...89), random.number(11...89))
         return Problem(kind: kind, operands: [a, b], answer: a + b)
     case .difference:
@@ -121,22 +130,26 @@ func question(_ problem: Problem, _ random: inout SplitMix64) -> String {
     switch problem.kind {
     case .sum:
         return random.pick([
-            "What is $\(n[0]) plus $\(n[1])?",
-            "What is \(n[0]) + \(n[1]) dollars?",
-            "Add $\(n[0]) and $\(n[1]).",
+            "What is \(n[0]) + \(n[1])?",
+            "What is $\(n[0]) + $\(n[1])?",
+            "What is \(n[0]) dollars plus \(n[1]) dollars?",
+            "Total of $\(n[0]) and $\(n[1])?",
+            "What is the sum of $\(n[0]) and $\(n[1])?",
+        ])
+    case .purchase:
+        return random.pick([
             "\(capitalised(thing)) costs $\(n[0]) and \(other) costs $\(n[1]). What is the total?",
             "\(name) has $\(n[0]) and gets $\(n[1]) more. How much does \(name) have now?",
             "\(name) spends $\(n[0]) on \(bill) and $\(n[1]) on \(second). How much is that in total?",
-            "A shop sold goods for $\(n[0]) and then for $\(n[1]). What did it take in all?",
             "\(name) saved $\(n[0]) in May and $\(n[1]) in June. How much is saved in all?",
         ])
     case .difference:
         return random.pick([
+            "What is \(n[0]) - \(n[1])?",
             "What is $\(n[0]) minus $\(n[1])?",
-            "What is \(n[0]) - \(n[1]) dollars?",
+            "What is \(n[0]) dollars minus \(n[1]) dollars?",
             "\(name) has $\(n[0]) and spends $\(n[1]). How much is left?",
-            "\(capitalised(thing)) costs $\(n[0]) and \(other) costs $\(n[1]). What is the difference?",
-            "\(name) owes $\(n[0]) and pays back $\(n[1]). How much is still owed?",
+            "What is the difference between $\(n[0]) and $\(n[1])?",
         ])
     case .change:
         return random.pick([

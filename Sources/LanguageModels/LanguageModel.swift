@@ -28,27 +28,10 @@ package final class LanguageModel {
         self.path = path
         file = try ModelFile(path: path)
         description = file.description
-        let source = try file.tokenizerSource()
-        let endTokens = file.description.endTokens
-        loadedTokenizer = Result { try Tokenizer(source, endTokens: endTokens) }
-        self.endTokens = endTokens.union((try? loadedTokenizer.get())?.endTokens ?? [])
+        let file = file
+        loadedTokenizer = Result { try Tokenizer(of: file) }
+        endTokens = description.endTokens.union((try? loadedTokenizer.get())?.endTokens ?? [])
         device = try ComputeDevice(team: Team(count: threads), computeType: computeType)
         weights = try TransformerWeights(file: file, device: device)
-    }
-}
-
-extension Tokenizer {
-    /// Reads the tokenizer from where the model's file says it is.
-    package init(_ source: TokenizerSource, endTokens: Set<Int32>) throws {
-        switch source {
-        case .gguf(let gguf):
-            try self.init(
-                GGUFVocabulary(
-                    file: gguf.file, model: gguf.model, preTokenizer: gguf.preTokenizer, tokens: gguf.tokens,
-                    tokenTypes: gguf.tokenTypes, merges: gguf.merges, beginToken: gguf.beginToken,
-                    addsBeginToken: gguf.addsBeginToken, endTokens: gguf.endTokens, chatTemplate: gguf.chatTemplate))
-        case .huggingFaceFolder(let folder):
-            try self.init(huggingFaceFolder: folder, endTokens: endTokens)
-        }
     }
 }

@@ -10,7 +10,9 @@ struct Laurel: AsyncParsableCommand {
         subcommands: subcommands)
 
     /// Every subcommand, in the order in which the help lists them.
-    static let subcommands: [any ParsableCommand.Type] = [ScoreCommand.self, ModelCommand.self, DoctorCommand.self]
+    static let subcommands: [any ParsableCommand.Type] = [
+        ScoreCommand.self, ModelCommand.self, DoctorCommand.self,
+    ]
 
     /// Parses the arguments, runs the command they name, and reports what goes wrong in one form.
     static func main() async {

@@ -1,0 +1,51 @@
+# Everything runs in release, in one scratch folder: two configurations would build every dependency twice.
+SWIFT   ?= swift
+SCRATCH ?= .build
+LAUREL  := $(SCRATCH)/release/laurel
+MODEL   := smollm2-135m-instruct
+# The compiler refuses an import that Package.swift does not declare.
+FLAGS   := -c release --scratch-path $(SCRATCH) --explicit-target-dependency-import-check error
+SOURCES := Package.swift Sources Tests Examples
+
+.PHONY: train test build lint format bench bench-peer setup model clean
+
+# Trains the default model on the example and shows held-out reward before and after.
+train: model
+	$(LAUREL) train Examples/financial-arithmetic/run.yaml
+
+# Everything a change is held to. Tests are built with the command, so that nothing is built twice.
+test: setup
+	$(SWIFT) build $(FLAGS) --build-tests
+	$(LAUREL) model fetch $(MODEL)
+	$(SWIFT) test $(FLAGS)
+	$(MAKE) lint
+
+build: setup
+	$(SWIFT) build $(FLAGS)
+
+# Installs the system packages that are missing; does nothing when there are none.
+setup:
+	@.ci/setup
+
+# The default model, checked against its sha256.
+model: build
+	$(LAUREL) model fetch $(MODEL)
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel $(SOURCES)
+
+# Speeds on this machine, as JSON.
+bench: model
+	$(LAUREL) bench --json
+
+# The same GRPO step in TRL, in a Python environment of its own, to be timed beside ours.
+bench-peer: model
+	test -x .laurel/peers/bin/pip || python3 -m venv .laurel/peers
+	.laurel/peers/bin/pip install --quiet -r Sources/Benchmarks/peers/requirements.txt
+	.laurel/peers/bin/python Sources/Benchmarks/peers/trl_grpo.py
+
+clean:
+	rm -rf $(SCRATCH)
