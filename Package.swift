@@ -68,7 +68,7 @@ let package = Package(
             ]),
 
         .target(
-            name: "Benchmarks", dependencies: ["Tensors", "LanguageModels", "GRPO", "LaurelRewards", "PluginHost"],
+            name: "Benchmarks", dependencies: ["Tensors", "ModelFormats", "LanguageModels", "GRPO"],
             exclude: ["peers"]),
 
         .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"]),
