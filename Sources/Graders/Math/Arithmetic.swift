@@ -212,6 +212,9 @@ struct Arithmetic {
                     try push(0x2A)
                 }
                 return true
+            case 0x2F where isUnit(behind: end):
+                end = before
+                return false
             case 0x2F, 0x5E:
                 try push(text[end])
                 end += 1
@@ -238,6 +241,12 @@ struct Arithmetic {
                 return false
             }
         }
+    }
+
+    /// Whether a word follows the slash at `index`, as in `5/hour`: the slash is then the unit's.
+    private func isUnit(behind index: Int) -> Bool {
+        guard depth == 0, index + 1 < text.count, PlainMath.isLetter(text[index + 1]) else { return false }
+        return !starts("pi", at: index + 1) && !starts("sqrt(", at: index + 1)
     }
 
     /// Closes the innermost group; true when an operand has to follow (the bottom of a fraction).

@@ -79,7 +79,7 @@ struct NumberLiteral {
                 let isThree = (next..<(next + 3)).allSatisfy { $0 < text.count && PlainMath.isDigit(text[$0]) }
                 let isFour = next + 3 < text.count && PlainMath.isDigit(text[next + 3])
                 let fits = run.separators.isEmpty ? (1...3).contains(run.groups[0].count) : true
-                let same = run.separators.allSatisfy { PlainMath.isSpace($0) == isSpace && $0 != 0x2E && $0 != 0x2C }
+                let same = run.separators.last.map { $0 == (isSpace ? 0x20 : separator) } ?? true
                 guard isThree, !isFour, fits, same else { break }
             }
             index = next

@@ -48,7 +48,7 @@ struct NumberOperations {
     /// The largest numbers that are kept exactly.
     static let maximumBits = 32_768
     /// Work left, in word operations.
-    private var budget = 20_000_000
+    private var budget = 8_000_000
 
     mutating func charge(_ a: Rational, _ b: Rational) throws(ArithmeticFailure) {
         let bits = a.bits + b.bits

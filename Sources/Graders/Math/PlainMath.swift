@@ -48,7 +48,10 @@ enum PlainMath {
                 if braces.popLast() != true { out.append(scalar) }
                 index += 1
             default:
-                if superscripts[scalar] != nil {
+                if scalar < 0x80 {
+                    out.append(plain(scalar))
+                    index += 1
+                } else if superscripts[scalar] != nil {
                     out += [0x5E, 0x28]
                     while index < input.count, let digit = superscripts[input[index]] {
                         out.append(digit)

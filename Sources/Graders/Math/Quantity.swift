@@ -28,6 +28,9 @@ struct Quantity {
     }
 
     private struct Reader {
+        /// The longest chain of equals signs that is followed; each part costs work of its own.
+        private static let maximumParts = 8
+
         let text: [UInt32]
         let side: Side
         let policy: MathPolicy
@@ -40,7 +43,11 @@ struct Quantity {
 
         func read() throws(ArithmeticFailure) -> Quantity {
             let parts = text.split(separator: 0x3D, omittingEmptySubsequences: false).map { Reader.stripped(Array($0)) }
-            for part in parts.dropLast() where !isLabel(part) { _ = try amount(part) }
+            guard parts.count <= Reader.maximumParts else { throw .syntax }
+            // In a chain (`a+b = 5+7 = 12`) the first part may be any formula: a later one shows the value.
+            for part in parts.dropLast().dropFirst(parts.count > 2 ? 1 : 0) where !isLabel(part) {
+                _ = try amount(part)
+            }
             let variable = parts.count > 1 ? parts.dropLast().lazy.compactMap(Reader.variable).first : nil
             guard let text = parts.last else { throw .syntax }
             var quantity = try amount(text)
@@ -121,7 +128,7 @@ struct Quantity {
             var currency: String?
             var sawSign = false
             while index < text.count {
-                if PlainMath.isSpace(text[index]) {
+                if PlainMath.isSpace(text[index]) || text[index] == 0x2248 {
                     index += 1
                 } else if !sawSign, text[index] == 0x2D || text[index] == 0x2B, hasCurrency(text, behind: index) {
                     isNegative = text[index] == 0x2D

@@ -36,6 +36,12 @@ enum Units {
         "yd": "yard", "lb": "pound-mass", "lbs": "pound-mass", "oz": "ounce", "people": "person", "children": "child",
     ]
     private static let singleLetters: Set<String> = ["m", "g", "s", "h", "l", "L", "A", "V", "W", "N", "J", "C", "F"]
+    /// Units of one to three letters that may stand right behind a number and have one spelling.
+    private static let shortUnits: Set<String> = singleLetters.union([
+        "mph", "kph", "kmh", "Hz", "kHz", "MHz", "GHz", "kW", "MW", "kWh", "GB", "MB", "KB", "TB", "ms", "ns", "ha",
+        "px", "rpm", "psi", "mol", "Pa", "kPa", "eV", "cc", "ppm", "cal", "dB", "kJ", "kN", "nm", "hrs", "sq", "yr",
+        "yrs", "am", "pm", "mA", "kV", "mV", "gal", "pt", "qt",
+    ])
     /// Words behind a number that change what it means, or make it one of several.
     private static let refused: Set<String> = [
         "or", "and", "to", "not", "but", "vs", "versus", "is", "was", "are", "minus", "plus", "times", "of", "than",
@@ -100,6 +106,10 @@ enum Units {
             words += 1
             if refused.contains(name.lowercased()) { isLegal = false }
             if word.count == 1, !singleLetters.contains(name), name != "°" { isLegal = false }
+            // Letters right behind a number are variables (`5xy`) unless they are a known unit or a whole word.
+            if isAttached, words == 1, word.count < 4, spellings[name] == nil, !shortUnits.contains(name) {
+                isLegal = false
+            }
             parts.append(canonical(name))
             word = []
         }
@@ -133,7 +143,7 @@ enum Units {
         }
         flush()
         guard isLegal, words <= 3 else { return nil }
-        if parts.first == "per" || parts.first == "*" { return nil }
+        if parts.first == "*" { return nil }
         return parts.map { $0 == "per" ? "/" : $0 }.joined(separator: " ")
     }
 
