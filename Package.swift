@@ -68,7 +68,7 @@ let package = Package(
             ]),
 
         .target(
-            name: "Benchmarks", dependencies: ["Tensors", "LanguageModels", "GRPO", "LaurelRewards", "PluginHost"],
+            name: "Benchmarks", dependencies: ["Tensors", "ModelFormats", "LanguageModels", "GRPO"],
             exclude: ["peers"]),
 
         .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"]),
@@ -90,7 +90,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards",
+                "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards", "GRPO",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),

@@ -102,7 +102,7 @@ package final class Policy {
             transformer: transformer, cache: cache, attention: attention,
             pass: Pass(store: base.store, scratch: base.scratch, adapter: usesAdapter ? adapter : nil),
             logits: scratch.logits, scores: scratch.scores, sampling: sampling,
-            endTokens: model.endTokens)
+            endTokens: sampling.ignoresEndTokens ? [] : model.endTokens)
     }
 
     /// Buffers of a forward pass that keeps nothing, for at least `rows` rows.

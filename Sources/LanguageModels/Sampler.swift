@@ -15,6 +15,8 @@ package struct SamplingParameters: Sendable, Hashable {
     package var repetitionPenalty: Float = 1
     /// Tokens a completion may have, the end token included.
     package var maxCompletionLength: Int = 64
+    /// Goes on after an end token until the maximal length; for benchmarks.
+    package var ignoresEndTokens = false
 
     package init() {}
 

@@ -115,12 +115,4 @@ float laurel_log_sum_exp(ptrdiff_t size, const float *logits, float inverse_temp
 /// indices has room for `size`.
 ptrdiff_t laurel_select_at_least(ptrdiff_t size, const float *x, float threshold, int32_t *indices);
 
-// MARK: The optimizer
-
-/// One AdamW step (Loshchilov and Hutter 2019, arXiv:1711.05101) on `count` parameters: p, their gradients (scaled by
-/// `gradient_scale` first) and both moments. correction1 = 1 - beta1^t, correction2 = 1 - beta2^t.
-void laurel_adamw(ptrdiff_t count, float *p, const float *gradient, float gradient_scale, float *m, float *v,
-                  float learning_rate, float beta1, float beta2, float epsilon, float weight_decay, float correction1,
-                  float correction2);
-
 #endif

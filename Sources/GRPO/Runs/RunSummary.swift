@@ -21,7 +21,7 @@ package struct RunSummary: Sendable, Hashable, Codable {
     package init() {}
 
     /// The process's largest resident memory so far (VmHWM).
-    static func peakMemory() -> Int {
+    package static func peakMemory() -> Int {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
         for line in status.split(separator: "\n") where line.hasPrefix("VmHWM:") {
             return (Int(line.filter(\.isNumber)) ?? 0) * 1024

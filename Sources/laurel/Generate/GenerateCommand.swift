@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import GRPO
+import LanguageModels
+import Tensors
+import Tokenizers
+
+/// `laurel generate`: streams a model's answer to a prompt.
+struct GenerateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate", abstract: "Writes a model's answer, with or without a trained adapter.")
+
+    @Option(help: "A known model, a GGUF file or a Hugging Face folder.")
+    var model = "smollm2-135m-instruct"
+
+    @Option(help: "An adapter folder, as a run leaves it.")
+    var adapter: String?
+
+    @Option(help: "The system turn; the model's own by default.")
+    var system: String?
+
+    @Option(help: "Tokens to write at the most.")
+    var maxTokens = 256
+
+    @Option(help: "Divides the logits; 0 takes the likeliest token each time.")
+    var temperature: Float = 0
+
+    @Option(help: "Keep the k likeliest tokens; 0 keeps all.")
+    var topK = 0
+
+    @Option(help: "Keep the likeliest tokens that add up to this probability.")
+    var topP: Float = 1
+
+    @Option(help: "Seeds the draws at a temperature above 0.")
+    var seed: UInt64 = 0
+
+    @Argument(help: "What the user asks.")
+    var prompt: String
+
+    func validate() throws {
+        guard (1...1 << 20).contains(maxTokens) else {
+            throw ValidationError("--max-tokens is \(maxTokens); expected 1 to \(1 << 20).")
+        }
+        guard temperature.isFinite, temperature >= 0 else {
+            throw ValidationError("--temperature is \(temperature); expected 0 or more.")
+        }
+        guard topK >= 0 else { throw ValidationError("--top-k is \(topK); expected 0 or more.") }
+        guard topP > 0, topP <= 1 else { throw ValidationError("--top-p is \(topP); expected above 0, at most 1.") }
+    }
+
+    func run() throws {
+        let model = try LanguageModel(path: ModelLocator.path(of: model))
+        let tokenizer = try model.tokenizer
+        let policy = try Policy(model: model, adapter: adapter(for: model))
+        var messages = [ChatMessage(role: "user", content: prompt)]
+        if let system { messages.insert(ChatMessage(role: "system", content: system), at: 0) }
+
+        var sampling = SamplingParameters()
+        sampling.temperature = temperature
+        sampling.topK = topK
+        sampling.topP = topP
+        sampling.maxCompletionLength = maxTokens
+        let request = GenerationRequest(
+            prompt: try tokenizer.prompt(for: messages), count: 1,
+            randomKey: RandomKey(seed: seed, step: 0, prompt: 0))
+        var decoder = tokenizer.makeStreamDecoder()
+        _ = try policy.generate([request], sampling: sampling, usesAdapter: adapter != nil) { token in
+            write(decoder.append(token))
+            return true
+        }
+        write(decoder.finish() + "\n")
+    }
+
+    private func adapter(for model: LanguageModel) throws -> LoRAAdapter {
+        guard let adapter else { return try LoRAAdapter(for: model, configuration: LoRAConfiguration(), seed: 0) }
+        let folder = URL(fileURLWithPath: adapter)
+        let loaded = try LoRAAdapter(for: model, configuration: PEFTAdapter.configuration(in: folder), seed: 0)
+        try PEFTAdapter.read(into: loaded, from: folder)
+        return loaded
+    }
+
+    private func write(_ text: String) {
+        FileHandle.standardOutput.write(Data(text.utf8))
+    }
+}
