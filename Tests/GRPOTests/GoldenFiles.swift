@@ -20,7 +20,12 @@ struct GoldenTensors {
     struct Entry: Decodable {
         let dtype: String
         let shape: [Int]
-        let data_offsets: [Int]
+        let dataOffsets: [Int]
+
+        enum CodingKeys: String, CodingKey {
+            case dtype, shape
+            case dataOffsets = "data_offsets"
+        }
     }
 
     private let entries: [String: Entry]
@@ -56,7 +61,7 @@ struct GoldenTensors {
 
     private func words(_ name: String) throws -> [UInt32] {
         guard let entry = entries[name] else { throw MissingTensor(name: name) }
-        return stride(from: entry.data_offsets[0], to: entry.data_offsets[1], by: 4).map { start in
+        return stride(from: entry.dataOffsets[0], to: entry.dataOffsets[1], by: 4).map { start in
             (0..<4).reduce(0) { $0 | UInt32(body[start + $1]) << (8 * $1) }
         }
     }
@@ -70,34 +75,36 @@ struct GoldenTensors {
 struct GoldenCase: Decodable, Sendable, CustomTestStringConvertible {
     let name: String
     let epsilon: Double
-    let epsilon_high: Double
+    let epsilonHigh: Double
     let temperature: Double
-    let max_completion_length: Int
+    let maxCompletionLength: Int
     let loss: Double
-    let gradient_norm: Double
-    let loss_type: String
+    let gradientNorm: Double
+    let lossType: String
     let beta: Double
     let metrics: [String: Double]
 
     var testDescription: String { name }
 
     struct Optimizer: Decodable {
-        let learning_rate: Double
+        let learningRate: Double
         let betas: [Double]
         let epsilon: Double
-        let weight_decay: Double
-        let max_gradient_norm: Double
+        let weightDecay: Double
+        let maxGradientNorm: Double
     }
 
     struct File: Decodable {
         let optimizer: Optimizer
-        let group_size: Int
+        let groupSize: Int
         let cases: [GoldenCase]
     }
 
     static func file() throws -> File {
         let data = try Data(contentsOf: GoldenFiles.model.appendingPathComponent("grpo.json"))
-        return try JSONDecoder().decode(File.self, from: data)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(File.self, from: data)
     }
 
     /// The cases of the losses this trainer has.

@@ -10,12 +10,12 @@ import Testing
         try GRPOConfiguration {
             $0.perDeviceTrainBatchSize = 8
             $0.numGenerations = 4
-            $0.lossType = try #require(LossType(rawValue: golden.loss_type))
+            $0.lossType = try #require(LossType(rawValue: golden.lossType))
             $0.epsilon = golden.epsilon
-            $0.epsilonHigh = golden.epsilon_high
+            $0.epsilonHigh = golden.epsilonHigh
             $0.temperature = golden.temperature
             $0.beta = golden.beta
-            $0.maxCompletionLength = golden.max_completion_length
+            $0.maxCompletionLength = golden.maxCompletionLength
         }
     }
 
@@ -101,12 +101,12 @@ import Testing
         let start = values
         var adam = AdamW(
             parameterCount: values.count, beta1: optimizer.betas[0], beta2: optimizer.betas[1],
-            epsilon: optimizer.epsilon, weightDecay: optimizer.weight_decay)
+            epsilon: optimizer.epsilon, weightDecay: optimizer.weightDecay)
         gradients.withUnsafeMutableBufferPointer { gradients in
-            let norm = GradientNorm(of: gradients, maximum: optimizer.max_gradient_norm)
+            let norm = GradientNorm(of: gradients, maximum: optimizer.maxGradientNorm)
             values.withUnsafeMutableBufferPointer { values in
                 adam.update(
-                    values, gradients: gradients, gradientScale: norm.scale, learningRate: optimizer.learning_rate)
+                    values, gradients: gradients, gradientScale: norm.scale, learningRate: optimizer.learningRate)
             }
         }
         let norm = try Double(tensors.floats("gradient_norm")[0])

@@ -48,14 +48,14 @@ import Testing
             #expect(relativeDifference(found, try tensors.floats("gradient.\(matrix.name)")) < 1e-4, "\(matrix.name)")
         }
 
-        let norm = GradientNorm(of: policy.adapter.gradients, maximum: optimizer.max_gradient_norm)
-        #expect(agree(norm.value, golden.gradient_norm))
+        let norm = GradientNorm(of: policy.adapter.gradients, maximum: optimizer.maxGradientNorm)
+        #expect(agree(norm.value, golden.gradientNorm))
         var adam = AdamW(
             parameterCount: policy.adapter.values.count, beta1: optimizer.betas[0], beta2: optimizer.betas[1],
-            epsilon: optimizer.epsilon, weightDecay: optimizer.weight_decay)
+            epsilon: optimizer.epsilon, weightDecay: optimizer.weightDecay)
         adam.update(
             policy.adapter.values, gradients: policy.adapter.gradients, gradientScale: norm.scale,
-            learningRate: optimizer.learning_rate)
+            learningRate: optimizer.learningRate)
         for matrix in policy.adapter.matrices {
             let found = Array(policy.adapter.values[matrix.range])
             #expect(relativeDifference(found, try tensors.floats("updated.\(matrix.name)")) < 1e-4, "\(matrix.name)")

@@ -46,9 +46,9 @@ import Testing
         #expect(line.contains(#""advantage":0.25"#))
         let summary = try await writer.finish()
         #expect(summary.steps == 2)
-        #expect(summary.num_tokens == 20)
+        #expect(summary.tokenCount == 20)
         #expect(!summary.finished)
-        #expect(summary.peak_rss_bytes > 1_000_000)
+        #expect(summary.peakMemoryBytes > 1_000_000)
     }
 
     @Test func keepsEvaluationsBeforeAndAfter() async throws {

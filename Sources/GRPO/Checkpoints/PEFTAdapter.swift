@@ -10,19 +10,35 @@ package enum PEFTAdapter {
 
     /// What `adapter_config.json` says, as far as it is ours to read; PEFT reads every key written here.
     private struct Configuration: Codable {
-        var peft_type = "LORA"
-        var task_type = "CAUSAL_LM"
-        var base_model_name_or_path: String?
+        var peftType = "LORA"
+        var taskType = "CAUSAL_LM"
+        var baseModel: String?
         var r: Int
-        var lora_alpha: Double
-        var lora_dropout: Double
-        var target_modules: [String]
+        var alpha: Double
+        var dropout: Double
+        var targetModules: [String]
         var bias = "none"
-        var fan_in_fan_out = false
-        var inference_mode = true
-        var init_lora_weights = true
-        var use_rslora = false
-        var use_dora = false
+        var fanInFanOut = false
+        var inferenceMode = true
+        var initLoRAWeights = true
+        var useRSLoRA = false
+        var useDoRA = false
+
+        enum CodingKeys: String, CodingKey {
+            case peftType = "peft_type"
+            case taskType = "task_type"
+            case baseModel = "base_model_name_or_path"
+            case r
+            case alpha = "lora_alpha"
+            case dropout = "lora_dropout"
+            case targetModules = "target_modules"
+            case bias
+            case fanInFanOut = "fan_in_fan_out"
+            case inferenceMode = "inference_mode"
+            case initLoRAWeights = "init_lora_weights"
+            case useRSLoRA = "use_rslora"
+            case useDoRA = "use_dora"
+        }
     }
 
     /// Writes the adapter into an existing folder.
@@ -36,8 +52,8 @@ package enum PEFTAdapter {
             tensors, metadata: ["format": "pt"], to: folder.appendingPathComponent(weightsFile).path)
         let lora = adapter.configuration
         let configuration = Configuration(
-            base_model_name_or_path: baseModel, r: lora.r, lora_alpha: Double(lora.alpha),
-            lora_dropout: Double(lora.dropout), target_modules: lora.targetModules)
+            baseModel: baseModel, r: lora.r, alpha: Double(lora.alpha),
+            dropout: Double(lora.dropout), targetModules: lora.targetModules)
         try DurableFile.write(configuration, to: folder.appendingPathComponent(configurationFile))
     }
 
@@ -53,16 +69,16 @@ package enum PEFTAdapter {
                 message: "The adapter's configuration cannot be read; expected PEFT's adapter_config.json with "
                     + "peft_type, r, lora_alpha, lora_dropout and a list of target_modules.")
         }
-        guard stored.peft_type == "LORA", stored.bias == "none", !stored.use_rslora, !stored.use_dora else {
+        guard stored.peftType == "LORA", stored.bias == "none", !stored.useRSLoRA, !stored.useDoRA else {
             throw TrainingError(
                 code: "adapter", file: file.path,
                 message: "The adapter is no plain LoRA; expected peft_type LORA, bias none, no rslora and no DoRA.")
         }
         var lora = LoRAConfiguration()
         lora.r = stored.r
-        lora.alpha = Float(stored.lora_alpha)
-        lora.dropout = Float(stored.lora_dropout)
-        lora.targetModules = stored.target_modules
+        lora.alpha = Float(stored.alpha)
+        lora.dropout = Float(stored.dropout)
+        lora.targetModules = stored.targetModules
         return lora
     }
 

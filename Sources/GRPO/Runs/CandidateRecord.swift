@@ -36,12 +36,19 @@ struct CandidateRecord: Encodable {
     let prompt: String
     let reference: String?
     let completion: String
-    let finish_reason: FinishReason
-    let token_count: Int
+    let finishReason: FinishReason
+    let tokenCount: Int
     let reward: Double?
     let advantage: Double?
     let grades: [GradeRecord]
-    let log_probabilities: [Float]?
+    let logProbabilities: [Float]?
+
+    enum CodingKeys: String, CodingKey {
+        case step, sample, candidate, prompt, reference, completion, reward, advantage, grades
+        case finishReason = "finish_reason"
+        case tokenCount = "token_count"
+        case logProbabilities = "log_probabilities"
+    }
 
     init(
         step: Int?, sample: Sample, candidate: Candidate, reward: Reward, advantage: Double? = nil,
@@ -53,14 +60,14 @@ struct CandidateRecord: Encodable {
         prompt = sample.prompt
         reference = sample.reference
         completion = candidate.completion
-        finish_reason = candidate.finishReason
-        token_count = candidate.tokenCount
+        finishReason = candidate.finishReason
+        tokenCount = candidate.tokenCount
         self.reward = reward.value
         self.advantage = advantage
         grades = componentNames.indices.map {
             GradeRecord(reward.grades[$0], name: componentNames[$0], counted: reward.components[$0])
         }
-        log_probabilities = logProbabilities
+        self.logProbabilities = logProbabilities
     }
 
     /// The records as JSON Lines.

@@ -21,7 +21,7 @@ package actor RunFolderWriter: TrainingObserver {
         } else {
             summary = RunSummary()
         }
-        earlierSeconds = summary.wall_seconds
+        earlierSeconds = summary.wallSeconds
     }
 
     package func evaluationFinished(_ evaluation: Evaluation, moment: EvaluationMoment) async throws {
@@ -60,7 +60,7 @@ package actor RunFolderWriter: TrainingObserver {
             try append(MetricsLine.text(report.metrics, step: report.step) + "\n")
         }
         summary.steps = report.step
-        summary.num_tokens = Int(report.metrics[name: "num_tokens"] ?? 0)
+        summary.tokenCount = Int(report.metrics[name: "num_tokens"] ?? 0)
         summary.finished = report.step == report.totalSteps
     }
 
@@ -75,8 +75,8 @@ package actor RunFolderWriter: TrainingObserver {
     }
 
     private func writeSummary() throws {
-        summary.wall_seconds = earlierSeconds + (ContinuousClock.now - start) / .seconds(1)
-        summary.peak_rss_bytes = max(summary.peak_rss_bytes, RunSummary.peakMemory())
+        summary.wallSeconds = earlierSeconds + (ContinuousClock.now - start) / .seconds(1)
+        summary.peakMemoryBytes = max(summary.peakMemoryBytes, RunSummary.peakMemory())
         try DurableFile.write(summary, to: folder.summary)
     }
 

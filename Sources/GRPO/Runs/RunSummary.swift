@@ -12,13 +12,22 @@ package struct RunSummary: Sendable, Hashable, Codable {
     /// Optimiser steps done.
     package var steps = 0
     /// Seconds of training and evaluation, over all sittings of a resumed run.
-    package var wall_seconds = 0.0
-    package var peak_rss_bytes = 0
-    package var num_tokens = 0
+    package var wallSeconds = 0.0
+    package var peakMemoryBytes = 0
+    package var tokenCount = 0
     /// Whether every step was taken.
     package var finished = false
 
     package init() {}
+
+    enum CodingKeys: String, CodingKey {
+        case eval
+        case steps
+        case wallSeconds = "wall_seconds"
+        case peakMemoryBytes = "peak_rss_bytes"
+        case tokenCount = "num_tokens"
+        case finished
+    }
 
     /// The process's largest resident memory so far (VmHWM).
     package static func peakMemory() -> Int {

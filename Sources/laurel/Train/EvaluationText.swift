@@ -1,0 +1,53 @@
+import Foundation
+package import GRPO
+import LaurelRewards
+
+/// A held-out evaluation as text: the means, and some answers in full.
+package struct EvaluationText: Sendable {
+    package let evaluation: Evaluation
+    package let moment: EvaluationMoment
+    package let shownAnswers: Int
+    /// What came before, to compare with.
+    package let earlier: Evaluation?
+
+    package init(_ evaluation: Evaluation, moment: EvaluationMoment, shownAnswers: Int, earlier: Evaluation? = nil) {
+        self.evaluation = evaluation
+        self.moment = moment
+        self.shownAnswers = shownAnswers
+        self.earlier = earlier
+    }
+
+    package var text: String {
+        let names = ["reward"] + evaluation.componentNames.map { "rewards/\($0)/mean" }
+        let values = names.map { name in
+            let label = name.hasPrefix("rewards/") ? String(name.dropFirst(8).dropLast(5)) : name
+            return "\(label) \(value(name))"
+        }
+        let head = "held-out \(moment.rawValue) training (\(evaluation.answers.count) rows): "
+        return ([head + values.joined(separator: "  ")] + answers).joined(separator: "\n")
+    }
+
+    private func value(_ name: String) -> String {
+        guard let value = evaluation.metrics[name: name], value.isFinite else { return "–" }
+        let shown = String(format: "%.3f", value)
+        guard let before = earlier?.metrics[name: name], before.isFinite else { return shown }
+        return String(format: "%@ (%+.3f)", shown, value - before)
+    }
+
+    private var answers: [String] {
+        evaluation.answers.prefix(shownAnswers).flatMap { answer in
+            let reference = answer.sample.reference.map { "  (reference: \(Self.line($0, limit: 40)))" } ?? ""
+            let reward = answer.reward.value.map { String(format: "%.3f", $0) } ?? "none"
+            return [
+                "  Q: \(Self.line(answer.sample.prompt, limit: 160))\(reference)",
+                "  A: \(Self.line(answer.candidate.completion, limit: 240))  [reward \(reward)]",
+            ]
+        }
+    }
+
+    /// Text on one line, without control characters, cut when it is long.
+    private static func line(_ text: String, limit: Int) -> String {
+        let flat = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) }
+        return flat.count > limit ? String(flat.prefix(limit)) + "…" : String(flat)
+    }
+}

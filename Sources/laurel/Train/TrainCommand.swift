@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import GRPO
+
+/// `laurel train`: trains a model with GRPO as a run file says, or goes on with an earlier run.
+struct TrainCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Trains a language model against a reward.",
+        discussion: """
+            The run is kept in runs/<id>/ under LAUREL_HOME, or .laurel/ in the working directory. Ctrl-C or SIGTERM \
+            finishes the step, writes a checkpoint, says how to go on, and ends with status 130; a second one ends at \
+            once.
+            """)
+
+    @Argument(help: ArgumentHelp("The run file; may be left out with --resume.", valueName: "run.yaml"))
+    var runFile: String?
+
+    @Option(
+        name: .customLong("set"), parsing: .singleValue,
+        help: ArgumentHelp("Change a value of the run file, as in grpo.max_steps=20.", valueName: "key.key=value"))
+    var overrides: [String] = []
+
+    @Option(help: ArgumentHelp("Go on with this run: its id, or its folder.", valueName: "run"))
+    var resume: String?
+
+    func validate() throws {
+        guard runFile != nil || resume != nil else {
+            throw ValidationError("Give a run file, or --resume with a run.")
+        }
+    }
+
+    func run() async throws {
+        let plan = try TrainPlan(runFile: runFile, overrides: overrides, resume: resume)
+        let reward = try await RewardBuilder.function(for: plan.configuration.rewardConfiguration())
+        let data = try TrainData(plan.configuration, reward: reward)
+        let trainer = try TrainModel.trainer(plan.configuration, reward: reward, data: data)
+        let folder = try plan.openFolder()
+        let display = TrainDisplay(shownAnswers: plan.configuration.eval.show)
+        let writer = try RunFolderWriter(folder: folder)
+        let run = TrainingRun(
+            trainer: trainer, folder: folder, configuration: plan.configuration, fingerprint: plan.fingerprint,
+            heldOut: data.heldOut, observers: [writer, display])
+        let start = plan.isResumed ? try await run.resume() : 0
+        await display.begin(plan: plan, step: start, totalSteps: trainer.totalSteps)
+
+        let signals = StopSignals()
+        let ending = try await run.run { [request = signals.request] in request.isMade }
+        withExtendedLifetime(signals) {}
+        let summary = try await writer.finish()
+        await display.end(ending, plan: plan, summary: summary)
+        if case .stopped = ending { throw ExitCode(130) }
+    }
+}

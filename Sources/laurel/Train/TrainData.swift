@@ -1,0 +1,30 @@
+import Datasets
+package import GRPO
+package import LaurelRewards
+
+/// The rows a run trains on and those it is judged by, checked before a model is loaded.
+package struct TrainData: Sendable {
+    package let train: [Sample]
+    package let heldOut: [Sample]
+
+    /// Reads the files; a row without a reference that the reward needs is an error at its line.
+    package init(_ configuration: RunConfiguration, reward: RewardFunction) throws {
+        train = try Self.samples(configuration.trainFile, reward)
+        let held = try configuration.evalFile.map { try Self.samples($0, reward) } ?? []
+        heldOut = configuration.eval.limit.map { Array(held.prefix($0)) } ?? held
+        let needed = configuration.grpo.promptsPerStep
+        guard train.count >= needed else {
+            throw TrainingError(
+                code: "dataset-too-small", file: configuration.trainFile,
+                message: "The file has \(train.count) rows, and a step takes \(needed) prompts "
+                    + "(per_device_train_batch_size / num_generations); add rows or make the batch smaller.")
+        }
+    }
+
+    private static func samples(_ path: String, _ reward: RewardFunction) throws -> [Sample] {
+        let dataset = try Dataset(path: path)
+        let lines = Dictionary(uniqueKeysWithValues: zip(dataset.samples.map(\.index), dataset.lines))
+        try reward.checkReferences(in: dataset.samples, file: path) { lines[$0.index] }
+        return dataset.samples
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import GRPO
+import Glibc
+
+/// Shows a run as it goes: a progress bar on a terminal, one line a step elsewhere, and the evaluations.
+actor TrainDisplay: TrainingObserver {
+    private let shownAnswers: Int
+    private let isTerminal: Bool
+    private var stepSeconds: [Double] = []
+    private var before: Evaluation?
+    private var hasBar = false
+
+    init(shownAnswers: Int) {
+        self.shownAnswers = shownAnswers
+        isTerminal = isatty(STDOUT_FILENO) == 1
+    }
+
+    func begin(plan: TrainPlan, step: Int, totalSteps: Int) {
+        line("run \(plan.id): \(plan.configuration.model), \(totalSteps) steps")
+        line("folder \(plan.folder.path(percentEncoded: false))")
+        if plan.isResumed { line("going on after step \(step)") }
+    }
+
+    func evaluationFinished(_ evaluation: Evaluation, moment: EvaluationMoment) async throws {
+        line(EvaluationText(evaluation, moment: moment, shownAnswers: shownAnswers, earlier: before).text)
+        if moment == .before { before = evaluation }
+    }
+
+    func stepFinished(_ report: StepReport) async throws {
+        stepSeconds.append(report.metrics[name: "step_time"] ?? 0)
+        let recent = stepSeconds.suffix(20)
+        let mean = recent.reduce(0, +) / Double(recent.count)
+        let progress = ProgressLine(report, secondsLeft: mean * Double(report.totalSteps - report.step))
+        guard isTerminal else { return line(progress.text) }
+        write("\r\u{1B}[K" + progress.bar(columns: columns))
+        hasBar = true
+    }
+
+    func checkpointWritten(_ checkpoint: CheckpointStore.Entry) async throws {
+        if !isTerminal { line("checkpoint \(checkpoint.folder.lastPathComponent)") }
+    }
+
+    func end(_ ending: TrainingRun.Ending, plan: TrainPlan, summary: RunSummary) {
+        switch ending {
+        case .finished:
+            if let before = summary.eval.before?["reward"], let after = summary.eval.after?["reward"] {
+                line(String(format: "held-out reward %.3f → %.3f", before, after))
+            }
+            let seconds = ProgressLine.duration(summary.wallSeconds)
+            line(
+                "finished \(summary.steps) steps in \(seconds); peak memory \(summary.peakMemoryBytes >> 20) MB; adapter "
+                    + RunFolder(url: plan.folder).adapter.path(percentEncoded: false))
+        case .stopped(let step):
+            line("stopped after step \(step); go on with: laurel train --resume \(plan.id)")
+        }
+    }
+
+    private var columns: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+        return Int(size.ws_col)
+    }
+
+    private func line(_ text: String) {
+        write((hasBar ? "\n" : "") + text + "\n")
+        hasBar = false
+    }
+
+    private func write(_ text: String) {
+        try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    }
+}

@@ -1,0 +1,63 @@
+package import Foundation
+package import GRPO
+
+/// What a training command was asked to do: the configuration, and the folder of the run, new or old.
+package struct TrainPlan: Sendable {
+    package let configuration: RunConfiguration
+    /// Of all that shapes the run; a checkpoint has to have the same.
+    package let fingerprint: String
+    package let isResumed: Bool
+    /// The run's folder; a new one is not made yet.
+    package let folder: URL
+
+    /// The run's name, as `--resume` takes it.
+    package var id: String { folder.lastPathComponent }
+
+    package init(
+        runFile: String?, overrides: [String], resume: String?, home: LaurelHome = LaurelHome(), now: Date = Date()
+    ) throws {
+        isResumed = resume != nil
+        folder = try resume.map { try Self.existing($0, home: home) } ?? Self.free(runFile ?? "run", home: home, now)
+        let file = runFile ?? RunFolder(url: folder).configuration.path(percentEncoded: false)
+        configuration = try RunConfiguration.load(file: file, overrides: overrides)
+        fingerprint = try configuration.fingerprint()
+    }
+
+    /// Opens the old run's folder, or makes the new one's with the resolved configuration in it.
+    package func openFolder() throws -> RunFolder {
+        if isResumed { return try RunFolder.open(folder) }
+        return try RunFolder.create(folder, resolved: configuration.resolvedYAML)
+    }
+
+    /// The folder of an earlier run, by id or by path.
+    private static func existing(_ name: String, home: LaurelHome) throws -> URL {
+        let byName = home.runs.appending(path: name, directoryHint: .isDirectory)
+        let byPath = URL(filePath: name, directoryHint: .isDirectory)
+        for url in [byName, byPath] {
+            let file = RunFolder(url: url).configuration
+            if FileManager.default.fileExists(atPath: file.path(percentEncoded: false)) { return url }
+        }
+        throw CommandError(
+            code: "no-such-run", file: byName.path(percentEncoded: false),
+            message: "There is no run \(name); expected the id of a run in this folder, or the path of a run.")
+    }
+
+    /// A name that no run has: the run file's folder or name, and the time.
+    private static func free(_ runFile: String, home: LaurelHome, _ now: Date) -> URL {
+        let file = URL(filePath: runFile)
+        let stem = file.deletingPathExtension().lastPathComponent
+        let title = stem == "run" ? file.absoluteURL.deletingLastPathComponent().lastPathComponent : stem
+        let safe = title.map { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) ? $0 : "-" }
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.dateFormat = "yyyyMMdd-HHmmss"
+        let base = "\(String(safe))-\(format.string(from: now))"
+        var name = base
+        var number = 1
+        while FileManager.default.fileExists(atPath: home.runs.appending(path: name).path(percentEncoded: false)) {
+            number += 1
+            name = "\(base)-\(number)"
+        }
+        return home.runs.appending(path: name, directoryHint: .isDirectory)
+    }
+}
