@@ -43,7 +43,8 @@ struct Problem {
         switch kind {
         case .sum, .purchase, .invoice: "add \(operands.sorted())"
         case .difference, .change: "subtract \(operands)"
-        case .product, .percent: "\(kind.rawValue) \(operands)"
+        case .product: "multiply \(operands.sorted())"
+        case .percent: "percent \(operands)"
         }
     }
 }

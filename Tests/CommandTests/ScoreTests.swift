@@ -78,7 +78,7 @@ import laurel
         (#"{"prompt": "q", "completion": "4"}"#, "reference_answer"),
         (#"{"prompt": "q", "reference_answer": "4", "completion": "4", "finish_reason": "x"}"#, "finish_reason"),
         (#"{"prompt": "q", "reference_answer": "4", "completion": "4", "token_count": -1}"#, "token_count"),
-        (#"{"prompt": "q", "#, "JSON"),
+        (#"{"prompt": "q", "#, "expected a key"),
     ])
     func namesTheLineOfABadRowAndLeavesNoFile(row: String, field: String) async throws {
         let folder = try folder(["rows.jsonl": Self.rows + row + "\n"])

