@@ -59,7 +59,8 @@ package struct EngineBenchmark {
     /// Operations of the layers' products for one token, forward: two for each weight.
     private var layerFlops: Double {
         let d = model.description
-        let heads = d.headCount * d.headSize, shared = d.keyValueHeadCount * d.headSize
+        let heads = d.headCount * d.headSize
+        let shared = d.keyValueHeadCount * d.headSize
         let attention = d.hiddenSize * (heads + 2 * shared) + heads * d.hiddenSize
         return 2 * Double(d.layerCount * (attention + 3 * d.hiddenSize * d.intermediateSize))
     }
@@ -74,7 +75,9 @@ package struct EngineBenchmark {
         sampling.ignoresEndTokens = true
         let requests = (0..<distinct).map { prompt in
             GenerationRequest(
-                prompt: (0..<Self.promptLength).map { Int32((prompt * 131 + $0 * 17) % model.description.vocabularySize) },
+                prompt: (0..<Self.promptLength).map {
+                    Int32((prompt * 131 + $0 * 17) % model.description.vocabularySize)
+                },
                 count: count, randomKey: RandomKey(seed: 1, step: 0, prompt: UInt64(prompt)))
         }
         let completions = try policy.generate(requests, sampling: sampling)

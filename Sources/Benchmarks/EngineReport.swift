@@ -68,7 +68,8 @@ package struct EngineReport: Encodable {
     package var text: String {
         func row(_ name: String, _ rate: Rate) -> String {
             String(
-                format: "%@%8.0f tokens/s  %4.1f %% of the peak", name.padding(toLength: 9, withPad: " ", startingAt: 0),
+                format: "%@%8.0f tokens/s  %4.1f %% of the peak",
+                name.padding(toLength: 9, withPad: " ", startingAt: 0),
                 rate.tokensPerSecond, rate.shareOfPeak * 100)
         }
         let bfloat16 = peakBFloat16.map { String(format: "%.0f GFLOP/s", $0 / 1e9) } ?? "not on this CPU"

@@ -25,7 +25,7 @@ enum DefaultModel {
         if let given = environment["LAUREL_TEST_MODEL"] { return given }
         let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().path()
-        return (environment["LAUREL_HOME"] ?? package + ".laurel") + "/models/SmolLM2-135M-Instruct.Q4_1.gguf"
+        return (environment["LAUREL_HOME"] ?? package + ".laurel") + "/models/smollm2-135m-instruct.gguf"
     }
 }
 

@@ -24,7 +24,7 @@ enum TestFiles {
     static func defaultModelPath() throws -> String {
         let environment = ProcessInfo.processInfo.environment
         let package = tests.deletingLastPathComponent().deletingLastPathComponent()
-        let name = "models/SmolLM2-135M-Instruct.Q4_1.gguf"
+        let name = "models/smollm2-135m-instruct.gguf"
         let path =
             environment["LAUREL_TEST_MODEL"] ?? environment["LAUREL_HOME"].map { $0 + "/" + name }
             ?? package.appendingPathComponent(".laurel/" + name).path

@@ -1,0 +1,87 @@
+import Tensors
+import Testing
+
+@Suite struct PackedMatrixTests {
+    private func product(
+        _ x: [Float], rows: Int, matrix: PackedMatrix, device: ComputeDevice, onto start: [Float]? = nil
+    ) throws -> [Float] {
+        let source = try buffer(x, rows: rows, columns: matrix.inputs)
+        let y = try buffer(start ?? [], rows: rows, columns: matrix.outputs)
+        let scratch = try FloatBuffer(count: RowChunks.padded(rows) * matrix.inputs)
+        let input = ProductInput(source.matrix(rows, matrix.inputs), device: device, scratch: scratch)
+        input.convert(source.matrix(rows, matrix.inputs), rows: 0..<rows, device: device)
+        device.team.run { rank in
+            for panel in matrix.panels(of: rank) {
+                matrix.multiply(
+                    input, panel: panel, rank: rank, into: y.matrix(rows, matrix.outputs), accumulate: start != nil)
+            }
+        }
+        return values(y.matrix(rows, matrix.outputs))
+    }
+
+    @Test(
+        arguments: [(1, 5, 3), (7, 64, 48), (64, 96, 800), (300, 33, 130)],
+        [PackedMatrix.Layout.outputsByInputs, .inputsByOutputs])
+    func multipliesAsADoubleSumDoes(shape: (rows: Int, inputs: Int, outputs: Int), layout: PackedMatrix.Layout) throws {
+        let (rows, inputs, outputs) = shape
+        let device = try ComputeDevice(team: Team(count: 2), computeType: .float32)
+        var numbers = Numbers(3)
+        let x = numbers.array(rows * inputs)
+        let w = numbers.array(inputs * outputs)
+        let start = numbers.array(rows * outputs)
+        let matrix = try PackedMatrix(
+            device: device, inputs: inputs, outputs: outputs,
+            weights: try buffer(w, rows: inputs, columns: outputs).pointer, layout: layout)
+        let plain = try product(x, rows: rows, matrix: matrix, device: device)
+        let added = try product(x, rows: rows, matrix: matrix, device: device, onto: start)
+        for row in 0..<rows {
+            for output in 0..<outputs {
+                let expected = (0..<inputs).reduce(0.0) { sum, input in
+                    let weight = layout == .outputsByInputs ? w[output * inputs + input] : w[input * outputs + output]
+                    return sum + Double(x[row * inputs + input]) * Double(weight)
+                }
+                let index = row * outputs + output
+                #expect(abs(Double(plain[index]) - expected) < 1e-4)
+                #expect(abs(Double(added[index]) - expected - Double(start[index])) < 1e-4)
+            }
+        }
+    }
+
+    /// What a sample's independence of its batch rests on: see `RowChunks`.
+    @Test(arguments: [ComputeType.float32, .bfloat16], [1, 2, 4])
+    func aRowsBitsDependOnNeitherItsBatchNorTheThreads(type: ComputeType, threads: Int) throws {
+        let inputs = 576
+        let outputs = 288
+        var numbers = Numbers(5)
+        let x = numbers.array(300 * inputs)
+        let w = numbers.array(inputs * outputs)
+        func rows(_ range: Range<Int>, threads: Int) throws -> [Float] {
+            let device = try ComputeDevice(team: Team(count: threads), computeType: type)
+            let matrix = try PackedMatrix(
+                device: device, inputs: inputs, outputs: outputs,
+                weights: try buffer(w, rows: outputs, columns: inputs).pointer, layout: .outputsByInputs)
+            return try product(
+                Array(x[range.lowerBound * inputs..<range.upperBound * inputs]), rows: range.count, matrix: matrix,
+                device: device)
+        }
+        let all = try rows(0..<300, threads: 1)
+        for range in [0..<1, 5..<8, 17..<18, 0..<31, 100..<164, 299..<300, 3..<290, 60..<140] {
+            let part = try rows(range, threads: threads)
+            #expect(part == Array(all[range.lowerBound * outputs..<range.upperBound * outputs]))
+        }
+    }
+
+    @Test func paddedRowsLeaveNoSmallRest() {
+        for count in 1...1000 {
+            let padded = RowChunks.padded(count)
+            #expect(padded >= count && padded < count + 16)
+            #expect(padded % 8 == 0 && [0, 4].contains(padded % 6))
+            var covered = 0
+            RowChunks.forEach(count) { first, rows in
+                #expect(first == covered && (rows == RowChunks.full || first + rows == padded))
+                covered += rows
+            }
+            #expect(covered == padded)
+        }
+    }
+}
