@@ -81,7 +81,7 @@ let package = Package(
         .testTarget(
             name: "TokenizersTests", dependencies: ["Tokenizers", "ModelFormats"], exclude: ["Fixtures", "Goldens"]),
         .testTarget(
-            name: "LanguageModelsTests", dependencies: ["LanguageModels", "ModelFormats", "Tensors"],
+            name: "LanguageModelsTests", dependencies: ["LanguageModels", "ModelFormats", "Tensors", "Tokenizers"],
             exclude: ["Goldens"]),
         .testTarget(
             name: "GRPOTests",

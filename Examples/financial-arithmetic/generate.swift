@@ -89,14 +89,13 @@ struct SplitMix64 {
 func problem(_ kind: Kind, _ random: inout SplitMix64) -> Problem {
     switch kind {
     case .sum, .purchase:
-        let (a, b) = (random.number(11...89), random.number(11...89))
+        let (a, b) = (random.number(11...49), random.number(11...49))
         return Problem(kind: kind, operands: [a, b], answer: a + b)
     case .difference:
-        let b = random.number(11...79)
-        let a = random.number(b + 5...95)
+        let (a, b) = (random.number(21...69), random.number(2...9))
         return Problem(kind: kind, operands: [a, b], answer: a - b)
     case .change:
-        let note = random.pick([20, 50, 100])
+        let note = random.pick([20, 50])
         let price = random.number(3...note - 2)
         return Problem(kind: kind, operands: [note, price], answer: note - price)
     case .product:
@@ -107,7 +106,7 @@ func problem(_ kind: Kind, _ random: inout SplitMix64) -> Problem {
         let amount = 20 * random.number(2...30)
         return Problem(kind: kind, operands: [share, amount], answer: amount * share / 100)
     case .invoice:
-        let prices = [random.number(5...30), random.number(5...30), random.number(5...30)]
+        let prices = [random.number(2...12), random.number(2...12), random.number(2...12)]
         return Problem(kind: kind, operands: prices, answer: prices.reduce(0, +))
     }
 }

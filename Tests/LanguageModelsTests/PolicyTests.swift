@@ -2,6 +2,7 @@ import Foundation
 import LanguageModels
 import ModelFormats
 import Tensors
+import Tokenizers
 import Testing
 
 @Suite struct PolicyTests {
