@@ -3,6 +3,7 @@ import Testing
 
 /// Every kernel's backward against finite differences of its forward.
 @Suite struct KernelGradientTests {
+    private let arena = Arena()
     private let team: Team
     private var numbers = Numbers(11)
 
@@ -14,20 +15,20 @@ import Testing
         let x = numbers.array(rows * size)
         let g = numbers.array(rows * size)
         let w = numbers.array(size)
-        let weight = try buffer(w, rows: 1, columns: size)
+        let weight = try arena.buffer(w, rows: 1, columns: size)
         func forward(_ x: [Float], rstd: FloatBuffer? = nil) throws -> [Float] {
-            let y = try FloatBuffer(count: rows * size)
+            let y = try arena.buffer(rows: rows, columns: size)
             team.rmsNorm(
-                try buffer(x, rows: rows, columns: size).matrix(rows, size), weight: weight, epsilon: 1e-5,
+                try arena.buffer(x, rows: rows, columns: size).matrix(rows, size), weight: weight, epsilon: 1e-5,
                 into: y.matrix(rows, size), rstd: rstd?.pointer)
             return values(y.matrix(rows, size))
         }
-        let rstd = try FloatBuffer(count: rows)
-        let dx = try FloatBuffer(count: rows * size)
+        let rstd = try arena.buffer(rows: rows, columns: 1)
+        let dx = try arena.buffer(rows: rows, columns: size)
         _ = try forward(x, rstd: rstd)
         team.rmsNormBackward(
-            try buffer(x, rows: rows, columns: size).matrix(rows, size), weight: weight, rstd: rstd.pointer,
-            dy: try buffer(g, rows: rows, columns: size).matrix(rows, size), dx: dx.matrix(rows, size))
+            try arena.buffer(x, rows: rows, columns: size).matrix(rows, size), weight: weight, rstd: rstd.pointer,
+            dy: try arena.buffer(g, rows: rows, columns: size).matrix(rows, size), dx: dx.matrix(rows, size))
         let error = try gradientError(at: x, weights: g, analytic: values(dx.matrix(rows, size))) { try forward($0) }
         #expect(error < 2e-3)
     }
@@ -38,14 +39,14 @@ import Testing
         let x = numbers.array(rows * 2 * size).map { $0 * 4 }
         let g = numbers.array(rows * size)
         func forward(_ x: [Float]) throws -> [Float] {
-            let y = try FloatBuffer(count: rows * size)
+            let y = try arena.buffer(rows: rows, columns: size)
             team.siluProduct(
-                try buffer(x, rows: rows, columns: 2 * size).matrix(rows, 2 * size), into: y.matrix(rows, size))
+                try arena.buffer(x, rows: rows, columns: 2 * size).matrix(rows, 2 * size), into: y.matrix(rows, size))
             return values(y.matrix(rows, size))
         }
-        let gateUp = try buffer(x, rows: rows, columns: 2 * size)
+        let gateUp = try arena.buffer(x, rows: rows, columns: 2 * size)
         team.siluProductBackward(
-            gateUp.matrix(rows, 2 * size), dy: try buffer(g, rows: rows, columns: size).matrix(rows, size))
+            gateUp.matrix(rows, 2 * size), dy: try arena.buffer(g, rows: rows, columns: size).matrix(rows, size))
         let error = try gradientError(at: x, weights: g, analytic: values(gateUp.matrix(rows, 2 * size))) {
             try forward($0)
         }
@@ -66,7 +67,7 @@ import Testing
         }
         let positions: [Int32] = [4, 0, 2]
         func rotated(_ x: [Float], _ direction: Float) throws -> [Float] {
-            let y = try buffer(x, rows: rows, columns: size)
+            let y = try arena.buffer(x, rows: rows, columns: size)
             team.rope(
                 y.matrix(rows, size), heads: heads, headSize: headSize, positions: positions, table: table,
                 direction: direction)
@@ -85,9 +86,9 @@ import Testing
         let scores = numbers.array(rows * columns).map { $0 * 3 }
         let v = numbers.array(columns * headSize)
         let g = numbers.array(rows * headSize)
-        let lse = try FloatBuffer(count: rows)
+        let lse = try arena.buffer(rows: rows, columns: 1)
         func probabilities(_ scores: [Float]) throws -> [Float] {
-            let p = try buffer(scores, rows: rows, columns: columns)
+            let p = try arena.buffer(scores, rows: rows, columns: columns)
             causalSoftmax(p.matrix(rows, columns), visible: visible, scale: scale, lse: lse.pointer, lseStride: 1)
             return values(p.matrix(rows, columns))
         }
@@ -99,12 +100,12 @@ import Testing
             }
         }
         let p = try probabilities(scores)
-        let kept = try buffer(scores, rows: rows, columns: columns)
+        let kept = try arena.buffer(scores, rows: rows, columns: columns)
         causalProbabilities(kept.matrix(rows, columns), visible: visible, scale: scale, lse: lse.pointer, lseStride: 1)
         for (again, first) in zip(values(kept.matrix(rows, columns)), p) { #expect(abs(again - first) < 1e-5) }
         #expect((0..<rows).allSatisfy { row in (visible + row..<columns).allSatisfy { p[row * columns + $0] == 0 } })
 
-        let dp = try FloatBuffer(count: rows * columns)
+        let dp = try arena.buffer(rows: rows, columns: columns)
         for row in 0..<rows {
             for column in 0..<columns {
                 dp.pointer[row * columns + column] = (0..<headSize).reduce(0) {
@@ -114,8 +115,8 @@ import Testing
         }
         softmaxBackward(
             p: kept.matrix(rows, columns), dp: dp.pointer, scale: scale,
-            out: try buffer(out(p), rows: rows, columns: headSize).matrix(rows, headSize),
-            outGradient: try buffer(g, rows: rows, columns: headSize).pointer)
+            out: try arena.buffer(out(p), rows: rows, columns: headSize).matrix(rows, headSize),
+            outGradient: try arena.buffer(g, rows: rows, columns: headSize).pointer)
         let error = try gradientError(at: scores, weights: g, analytic: values(dp.matrix(rows, columns))) {
             out(try probabilities($0))
         }
@@ -128,16 +129,17 @@ import Testing
         let logits = numbers.array(rows * size).map { $0 * 5 }
         let g = numbers.array(rows)
         let targets: [Int32] = [3, 36]
-        let scratch = try FloatBuffer(count: 3 * rows)
+        let scratch = try arena.buffer(rows: 3 * rows, columns: 1)
         func scores(_ logits: [Float]) throws -> [Float] {
             team.tokenScores(
-                try buffer(logits, rows: rows, columns: size).matrix(rows, size), inverseTemperature: 1 / temperature,
+                try arena.buffer(logits, rows: rows, columns: size).matrix(rows, size),
+                inverseTemperature: 1 / temperature,
                 targets: targets, logProbabilities: scratch.pointer, entropies: scratch.pointer + rows,
                 lse: scratch.pointer + 2 * rows)
             return Array(UnsafeBufferPointer(start: scratch.pointer, count: rows))
         }
         _ = try scores(logits)
-        let gradient = try buffer(logits, rows: rows, columns: size)
+        let gradient = try arena.buffer(logits, rows: rows, columns: size)
         team.tokenScoresBackward(
             gradient.matrix(rows, size), inverseTemperature: 1 / temperature, targets: targets,
             lse: scratch.pointer + 2 * rows, gradient: g)
@@ -150,9 +152,9 @@ import Testing
     @Test mutating func dropoutIsItsOwnBackwardAndKeepsTheMean() throws {
         let rows = 50
         let size = 200
-        let x = try buffer([Float](repeating: 1, count: rows * size), rows: rows, columns: size)
-        let y = try FloatBuffer(count: rows * size)
-        let again = try FloatBuffer(count: rows * size)
+        let x = try arena.buffer([Float](repeating: 1, count: rows * size), rows: rows, columns: size)
+        let y = try arena.buffer(rows: rows, columns: size)
+        let again = try arena.buffer(rows: rows, columns: size)
         team.drop(x.matrix(rows, size), rows: 0..<rows, rate: 0.25, key: 9, into: y.matrix(rows, size))
         team.drop(x.matrix(rows, size), rows: 10..<20, rate: 0.25, key: 9, into: again.matrix(rows, size))
         let kept = values(y.matrix(rows, size))

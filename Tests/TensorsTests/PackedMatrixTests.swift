@@ -2,12 +2,14 @@ import Tensors
 import Testing
 
 @Suite struct PackedMatrixTests {
+    private let arena = Arena()
+
     private func product(
         _ x: [Float], rows: Int, matrix: PackedMatrix, device: ComputeDevice, onto start: [Float]? = nil
     ) throws -> [Float] {
-        let source = try buffer(x, rows: rows, columns: matrix.inputs)
-        let y = try buffer(start ?? [], rows: rows, columns: matrix.outputs)
-        let scratch = try FloatBuffer(count: RowChunks.padded(rows) * matrix.inputs)
+        let source = try arena.buffer(x, rows: rows, columns: matrix.inputs)
+        let y = try arena.buffer(start ?? [], rows: rows, columns: matrix.outputs)
+        let scratch = try arena.buffer(rows: rows, columns: matrix.inputs)
         let input = ProductInput(source.matrix(rows, matrix.inputs), device: device, scratch: scratch)
         input.convert(source.matrix(rows, matrix.inputs), rows: 0..<rows, device: device)
         device.team.run { rank in
@@ -31,7 +33,7 @@ import Testing
         let start = numbers.array(rows * outputs)
         let matrix = try PackedMatrix(
             device: device, inputs: inputs, outputs: outputs,
-            weights: try buffer(w, rows: inputs, columns: outputs).pointer, layout: layout)
+            weights: try arena.buffer(w, rows: inputs, columns: outputs).pointer, layout: layout)
         let plain = try product(x, rows: rows, matrix: matrix, device: device)
         let added = try product(x, rows: rows, matrix: matrix, device: device, onto: start)
         for row in 0..<rows {
@@ -59,7 +61,7 @@ import Testing
             let device = try ComputeDevice(team: Team(count: threads), computeType: type)
             let matrix = try PackedMatrix(
                 device: device, inputs: inputs, outputs: outputs,
-                weights: try buffer(w, rows: outputs, columns: inputs).pointer, layout: .outputsByInputs)
+                weights: try arena.buffer(w, rows: outputs, columns: inputs).pointer, layout: .outputsByInputs)
             return try product(
                 Array(x[range.lowerBound * inputs..<range.upperBound * inputs]), rows: range.count, matrix: matrix,
                 device: device)

@@ -14,11 +14,17 @@ struct Numbers {
     mutating func array(_ count: Int) -> [Float] { (0..<count).map { _ in next() } }
 }
 
-/// A buffer with `rows` rows of values and room for padded rows.
-func buffer(_ values: [Float], rows: Int, columns: Int) throws -> FloatBuffer {
-    let buffer = try FloatBuffer(count: RowChunks.padded(max(rows, 1)) * columns)
-    for (index, value) in values.enumerated() { buffer.pointer[index] = value }
-    return buffer
+/// Keeps the buffers of a test alive: a `Matrix` does not.
+final class Arena {
+    private var buffers: [FloatBuffer] = []
+
+    /// A buffer with `rows` rows of values (zeros where there are none) and room for padded rows.
+    func buffer(_ values: [Float] = [], rows: Int, columns: Int) throws -> FloatBuffer {
+        let buffer = try FloatBuffer(count: RowChunks.padded(max(rows, 1)) * columns)
+        for (index, value) in values.enumerated() { buffer.pointer[index] = value }
+        buffers.append(buffer)
+        return buffer
+    }
 }
 
 func values(_ matrix: Matrix) -> [Float] {
