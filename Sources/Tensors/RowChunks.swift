@@ -1,18 +1,20 @@
 /// How many rows one matrix product is given at a time.
 ///
-/// oneDNN computes the last few rows of a product by other kernels when they do not fill its tiles (6 rows with AVX2,
-/// 8 with AVX-512), and those sum in another order: the same row would get other bits in another batch. So products are
-/// padded to counts that leave no such rest, and buffers have room for the padding. `TensorsTests` shows that a row's
-/// bits are then the same in every batch.
+/// oneDNN computes the last few rows of a product by other kernels when they do not fill its tiles, and those sum in
+/// another order: the same row would get other bits in another batch. So products are padded to counts whose rows all
+/// take the same way, and buffers have room for the padding. The counts were found by trying oneDNN 2.6.3 with AVX2
+/// (tiles of 6 rows), both ways weights can lie; `TensorsTests` shows that a row's bits are the same in every batch.
 package enum RowChunks {
     /// Rows of a product in the middle of a large matrix; a multiple of 24, as the shares of threads are.
-    package static let full = 240
+    package static let full = 144
 
-    /// The rows that `count` rows are padded to: whole chunks, then the next multiple of 8 that is 0 or 4 modulo 6.
+    /// The row counts below a full chunk; every multiple of 24 is among them.
+    private static let rests = [16, 24, 40, 48, 64, 72, 96, 112, 120, 144]
+
+    /// The rows that `count` rows are padded to: whole chunks, then the next of the smaller counts.
     package static func padded(_ count: Int) -> Int {
         let rest = count % full
-        guard rest > 0 else { return count }
-        return count - rest + paddedRest(rest)
+        return rest > 0 ? count - rest + paddedRest(rest) : count
     }
 
     /// Calls `body` with the first row and the padded row count of each chunk of `count` rows.
@@ -26,7 +28,6 @@ package enum RowChunks {
     }
 
     private static func paddedRest(_ rest: Int) -> Int {
-        let eights = (rest + 7) / 8 * 8
-        return min(full, eights % 24 == 8 ? eights + 8 : eights)
+        rests.first { $0 >= rest } ?? full
     }
 }

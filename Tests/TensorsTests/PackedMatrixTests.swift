@@ -57,27 +57,52 @@ import Testing
         var numbers = Numbers(5)
         let x = numbers.array(300 * inputs)
         let w = numbers.array(inputs * outputs)
-        func rows(_ range: Range<Int>, threads: Int) throws -> [Float] {
+        func rows(_ range: Range<Int>, threads: Int, layout: PackedMatrix.Layout) throws -> [Float] {
             let device = try ComputeDevice(team: Team(count: threads), computeType: type)
             let matrix = try PackedMatrix(
                 device: device, inputs: inputs, outputs: outputs,
-                weights: try arena.buffer(w, rows: outputs, columns: inputs).pointer, layout: .outputsByInputs)
+                weights: try arena.buffer(w, rows: outputs, columns: inputs).pointer, layout: layout)
             return try product(
                 Array(x[range.lowerBound * inputs..<range.upperBound * inputs]), rows: range.count, matrix: matrix,
                 device: device)
         }
-        let all = try rows(0..<300, threads: 1)
-        for range in [0..<1, 5..<8, 17..<18, 0..<31, 100..<164, 299..<300, 3..<290, 60..<140] {
-            let part = try rows(range, threads: threads)
-            #expect(part == Array(all[range.lowerBound * outputs..<range.upperBound * outputs]))
+        for layout in [PackedMatrix.Layout.outputsByInputs, .inputsByOutputs] {
+            let all = try rows(0..<300, threads: 1, layout: layout)
+            for range in [0..<1, 5..<8, 17..<18, 0..<31, 100..<164, 299..<300, 3..<290, 60..<140] {
+                let part = try rows(range, threads: threads, layout: layout)
+                let isSame = part == Array(all[range.lowerBound * outputs..<range.upperBound * outputs])
+                #expect(isSame, "rows \(range)")
+            }
         }
     }
 
-    @Test func paddedRowsLeaveNoSmallRest() {
+    /// The low-rank updates' products have the same property.
+    @Test(arguments: [(576, 16), (16, 480), (1536, 16)], [false, true])
+    func smallProductsDoNotDependOnTheBatchEither(shape: (k: Int, n: Int), transposed: Bool) {
+        let (k, n) = shape
+        var numbers = Numbers(6)
+        let x = numbers.array(RowChunks.padded(300) * k)
+        let w = numbers.array(k * n)
+        func product(_ first: Int, _ rows: Int) -> [Float] {
+            var y = [Float](repeating: 0, count: rows * n)
+            x.withUnsafeBufferPointer { x in
+                guard let start = x.baseAddress else { return }
+                gemm(rows, n, k, start + first * k, k, w, transposed ? k : n, transposeB: transposed, &y, n)
+            }
+            return y
+        }
+        let full = product(0, RowChunks.full)
+        for rows in [16, 24, 40, 48, 64, 72, 96, 112, 120] {
+            #expect(product(0, rows) == Array(full[..<(rows * n)]), "\(rows) rows")
+            #expect(product(8, 16) == Array(full[(8 * n)..<(24 * n)]))
+        }
+    }
+
+    @Test func chunksCoverThePaddedRows() {
         for count in 1...1000 {
             let padded = RowChunks.padded(count)
-            #expect(padded >= count && padded < count + 16)
-            #expect(padded % 8 == 0 && [0, 4].contains(padded % 6))
+            #expect(padded >= count && padded < count + 24)
+            #expect(padded == count || !count.isMultiple(of: 24))
             var covered = 0
             RowChunks.forEach(count) { first, rows in
                 #expect(first == covered && (rows == RowChunks.full || first + rows == padded))
