@@ -14,7 +14,7 @@ import Testing
         "Tensors": ["COneDNN", "CTensorKernels"],
         "ModelFormats": [],
         "Tokenizers": [],
-        "LanguageModels": ["Tensors", "ModelFormats", "Tokenizers", "CTensorKernels"],
+        "LanguageModels": ["Tensors", "ModelFormats", "Tokenizers"],
         "GRPO": ["LaurelRewards", "Datasets", "LanguageModels", "ModelFormats", "Tokenizers"],
         "Benchmarks": [
             "LaurelRewards", "Graders", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats", "Tokenizers",
