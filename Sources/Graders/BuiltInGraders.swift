@@ -29,7 +29,7 @@ package enum BuiltInGraders {
             return FormatCheck(
                 variant: try fields.choice("variant", spellings: variants, listed: listed, default: .strict))
         case "math_accuracy":
-            try fields.allowOnly(["input", "percent", "locale", "accounting", "tol"])
+            try fields.allowOnly(["input", "percent", "locale", "accounting", "tol", "form"])
             return MathAccuracy(input: try fields.optionalInput(), policy: try mathPolicy(fields))
         default:
             let hint = NearestName.hint(for: type, among: types)
@@ -57,6 +57,8 @@ package enum BuiltInGraders {
             "locale", spellings: ["default": false, "eu": true], listed: ["default", "eu"], default: false)
         policy.accounting = try fields.bool("accounting", default: false)
         policy.tolerance = try fields.tolerance("tol")
+        policy.requiresNumber = try fields.choice(
+            "form", spellings: ["any": false, "number": true], listed: ["any", "number"], default: false)
         return policy
     }
 }

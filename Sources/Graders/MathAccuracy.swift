@@ -32,7 +32,7 @@ package struct MathAccuracy: Grader {
         let goldReading = Quantity.read(goldText, side: .gold, policy: policy)
         var answerReading: (text: ArraySlice<UInt8>, reading: Result<Quantity, ArithmeticFailure>)?
         let answer = AnswerExtraction(Array(completion.utf8), input: input) { text in
-            let reading = Quantity.read(PlainMath.scalars(text), side: .answer, policy: policy)
+            let reading = read(text, gold: goldReading)
             answerReading = (text, reading)
             switch (reading, goldReading) {
             case (.success, _), (.failure(.undefined), _), (.failure(.budget), _): return true
@@ -47,13 +47,23 @@ package struct MathAccuracy: Grader {
         if let known = answerReading, known.text.startIndex == text.startIndex, known.text.endIndex == text.endIndex {
             reading = known.reading
         } else {
-            reading = Quantity.read(PlainMath.scalars(text), side: .answer, policy: policy)
+            reading = read(text, gold: goldReading)
         }
         let isEqual = isEqual(goldReading, reading, goldText: goldText, text: text)
         let shown = String(decoding: text.prefix(60), as: UTF8.self)
         let how = MathAccuracy.description(reading)
         return Grade(
             score: isEqual ? 1 : 0, detail: "Read \"\(shown)\" by the rule \"\(answer.rule.rawValue)\" as \(how).")
+    }
+
+    /// Reads an answer; what the policy does not take for a number is text.
+    private func read(
+        _ text: ArraySlice<UInt8>, gold: Result<Quantity, ArithmeticFailure>
+    ) -> Result<Quantity, ArithmeticFailure> {
+        let reading = Quantity.read(PlainMath.scalars(text), side: .answer, policy: policy)
+        guard policy.requiresNumber, case .success(let quantity) = reading else { return reading }
+        let mayDivide = (try? gold.get())?.isDivision ?? false
+        return quantity.isCalculation || (quantity.isDivision && !mayDivide) ? .failure(.syntax) : reading
     }
 
     private func isEqual(

@@ -43,6 +43,21 @@ import Testing
         #expect(try accepts(gold, answer, fields) == expected)
     }
 
+    /// What a model trained with GRPO found out in thirty steps: `54 - 5` is 49 without any work.
+    @Test(arguments: [
+        ("49", "54 - 5", false), ("24", "12 + 12", false), ("40", "4 * 10", false), ("180", "360/2", false),
+        ("9", "3^2", false), ("4", "sqrt(16)", false), ("49", "49", true), ("-49", "-$49.00", true),
+        ("3/4", "\\frac{3}{4}", true), ("3/4", "0.75", true), ("2.5", "2 1/2", true),
+    ])
+    func takesNoCalculationForANumberWhenToldSo(gold: String, answer: String, expected: Bool) {
+        var policy = MathPolicy()
+        policy.requiresNumber = true
+        let grader = MathAccuracy(policy: policy)
+        #expect(grader.grade(completion: "<answer>\(answer)</answer>", gold: gold).outcome.score == (expected ? 1 : 0))
+        let worked = grader.grade(completion: "\(answer) = \(gold)", gold: gold)
+        #expect(worked.outcome.score == 1, "a worked line counts by its result")
+    }
+
     /// Work is bounded by a budget, so these end soon on any machine; the limit is generous for a busy one.
     @Test(arguments: [
         "9^" + String(repeating: "9^", count: 100_000) + "9", String(repeating: "(", count: 500_000),

@@ -17,6 +17,10 @@ struct Arithmetic {
     private(set) var literals: [NumberLiteral] = []
     /// A sum or difference stands outside every group.
     private(set) var hasOuterSum = false
+    /// Something was computed: a sum, a product, a power or a root, not only a number written out.
+    private(set) var isCalculation = false
+    /// Something was divided: a fraction, or a division.
+    private(set) var isDivision = false
     private(set) var end: Int
 
     private let text: [UInt32]
@@ -313,8 +317,11 @@ struct Arithmetic {
         guard let right = values.popLast() else { throw .syntax }
         switch entry {
         case .negate: values.append(right.negated)
-        case .root: values.append(try operations.squareRoot(right))
+        case .root:
+            isCalculation = true
+            values.append(try operations.squareRoot(right))
         case .binary(let sign):
+            if sign == 0x2F { isDivision = true } else { isCalculation = true }
             guard let left = values.popLast() else { throw .syntax }
             switch sign {
             case 0x2B: values.append(try operations.add(left, right))

@@ -17,6 +17,10 @@ package struct MathPolicy: Sendable {
     /// Every number in parentheses is negative.
     package var accounting = false
     package var tolerance: Tolerance?
+    /// The answer must be written out: `12 + 30` is not 42, and `84/2` only where the gold is a fraction too.
+    ///
+    /// For rewards: a policy soon finds that repeating the question's sum is easier than working it out.
+    package var requiresNumber = false
 
     package init() {}
 }

@@ -9,6 +9,10 @@ struct Quantity {
     var variable: String?
     /// Written with a percent sign: `value` is already divided by 100.
     var isPercent = false
+    /// Written as a calculation (`12 + 30`), not as its result.
+    var isCalculation = false
+    /// Written with a division or as a fraction.
+    var isDivision = false
 
     /// Which side of the comparison is read.
     enum Side {
@@ -153,6 +157,8 @@ struct Quantity {
             }
             if currency != nil, arithmetic.hasOuterSum { throw .syntax }
             var quantity = Quantity(value: value, currency: currency)
+            quantity.isCalculation = arithmetic.isCalculation
+            quantity.isDivision = arithmetic.isDivision
             try readSuffix(text, from: arithmetic.end, isSum: arithmetic.hasOuterSum, into: &quantity)
             return quantity
         }
