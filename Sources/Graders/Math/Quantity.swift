@@ -50,13 +50,30 @@ struct Quantity {
             guard parts.count <= Reader.maximumParts else { throw .syntax }
             // In a chain (`a+b = 5+7 = 12`) the first part may be any formula: a later one shows the value.
             for part in parts.dropLast().dropFirst(parts.count > 2 ? 1 : 0) where !isLabel(part) {
-                _ = try amount(part)
+                _ = try amount(withoutSharedCurrency(part))
             }
             let variable = parts.count > 1 ? parts.dropLast().lazy.compactMap(Reader.variable).first : nil
             guard let text = parts.last else { throw .syntax }
             var quantity = try amount(text)
             quantity.variable = variable
             return quantity
+        }
+
+        /// The terms of `$38 + $33` without their sign, when all have the same one: then the sum is money too.
+        private func withoutSharedCurrency(_ part: [UInt32]) -> [UInt32] {
+            var codes: Set<String> = []
+            var bare: [UInt32] = []
+            var index = 0
+            while index < part.count {
+                if let found = Units.currency(part, at: index) {
+                    codes.insert(found.code)
+                    index = found.end
+                } else {
+                    bare.append(part[index])
+                    index += 1
+                }
+            }
+            return codes.count == 1 ? bare : part
         }
 
         /// Whether the left side of an equals sign only names the value: a variable, `f(2)` or a few words.
