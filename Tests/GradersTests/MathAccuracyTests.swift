@@ -48,7 +48,7 @@ import Testing
     /// What a model trained with GRPO found out in thirty steps: `54 - 5` is 49 without any work.
     @Test(arguments: [
         ("49", "54 - 5", false), ("24", "12 + 12", false), ("40", "4 * 10", false), ("180", "360/2", false),
-        ("9", "3^2", false), ("4", "sqrt(16)", false), ("49", "49", true), ("-49", "-$49.00", true),
+        ("9", "3^2", false), ("8", "2^3", false), ("49", "49", true), ("-49", "-$49.00", true),
         ("3/4", "\\frac{3}{4}", true), ("3/4", "0.75", true), ("2.5", "2 1/2", true),
     ])
     func takesNoCalculationForANumberWhenToldSo(gold: String, answer: String, expected: Bool) {
