@@ -17,7 +17,7 @@ train: model
 test: setup
 	$(SWIFT) build $(FLAGS) --build-tests
 	$(LAUREL) model fetch $(MODEL)
-	$(SWIFT) test $(FLAGS)
+	$(SWIFT) test $(FLAGS) --skip-build
 	$(MAKE) lint
 
 build: setup
