@@ -74,7 +74,9 @@ let package = Package(
         .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"]),
         .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], exclude: ["Goldens"]),
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"]),
-        .testTarget(name: "PluginHostTests", dependencies: ["PluginHost", "laurel-lua-worker"]),
+        .testTarget(
+            name: "PluginHostTests", dependencies: ["PluginHost", "Datasets", "laurel-lua-worker"],
+            exclude: ["FlawedRewards"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "LaurelRewards"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"], exclude: ["Fixtures"]),

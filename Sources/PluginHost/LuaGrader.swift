@@ -35,6 +35,14 @@ package struct LuaGrader: Grader {
         return await pool.grade(items.map { encoding.candidate($0) }, with: script)
     }
 
+    /// What one call may use.
+    package var limits: LuaLimits { script.script.limits }
+
+    /// The grades of candidates that are encoded already.
+    func grades(of candidates: [LuaCandidate]) async -> [Grade] {
+        await pool.grade(candidates, with: script).map { grade($0) }
+    }
+
     private func grade(_ result: LuaResult) -> Grade {
         let cost = GradeCost(microseconds: result.microseconds, bytes: result.peakBytes)
         switch result.outcome {

@@ -11,7 +11,7 @@ struct Laurel: AsyncParsableCommand {
 
     /// Every subcommand, in the order in which the help lists them.
     static let subcommands: [any ParsableCommand.Type] = [
-        TrainCommand.self, GenerateCommand.self, ScoreCommand.self, ModelCommand.self, BenchCommand.self,
+        TrainCommand.self, GenerateCommand.self, ScoreCommand.self, RewardCommand.self, ModelCommand.self, BenchCommand.self,
         DoctorCommand.self,
     ]
 
