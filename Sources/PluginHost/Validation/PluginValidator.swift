@@ -1,5 +1,5 @@
 import Foundation
-package import LaurelRewards
+import LaurelRewards
 import LuaRuntime
 
 /// The gate for one plugin: everything that can be told without a reward and without data.

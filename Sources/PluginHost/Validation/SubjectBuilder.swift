@@ -41,6 +41,18 @@ struct SubjectBuilder: Sendable {
             gradeBytes: { items in await grader.grades(ofBytes: items) })
     }
 
+    /// The subject, or why it cannot be made, as a value.
+    func made(
+        from specification: GraderSpecification, level: ValidationSubject.Level,
+        scored: @escaping @Sendable ([GradingItem]) async -> [GradingItem]
+    ) async -> Result<ValidationSubject, PluginError> {
+        do {
+            return .success(try await subject(for: specification, level: level, scored: scored))
+        } catch {
+            return .failure(error)
+        }
+    }
+
     /// The grader's files; a bare script is its one file.
     static func sources(of grader: LuaGrader, _ specification: GraderSpecification) -> [ValidationSubject.Source] {
         if let plugin = grader.plugin {

@@ -87,9 +87,3 @@ struct DeterminismCheck: ValidationCheck {
         }
     }
 }
-
-extension ProbeResult {
-    var isTimeout: Bool {
-        if case .failure(.timeout, _) = grade.outcome { true } else { false }
-    }
-}
