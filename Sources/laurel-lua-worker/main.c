@@ -54,7 +54,7 @@ static bool is_unsafe;
 
 static void serve(void) {
     bool is_filtered = seccomp_install();
-    if (!is_filtered && !is_unsafe) give_up("the kernel refuses the system call filter (seccomp)");
+    if (!is_filtered && !is_unsafe) give_up("the kernel refuses the system call filter (seccomp); LAUREL_UNSAFE_LUA=1 runs scripts without it");
     wire_begin(REPLY_HELLO);
     put_u32(WIRE_VERSION);
     put_u8(is_filtered);
