@@ -27,7 +27,9 @@ struct GradingBatch: Sendable {
 
     /// The groups that lie in a chunk.
     func groups(in chunk: Range<Int>) -> [GradingGroup] {
-        let ranges = groups.filter { !$0.isEmpty && $0.lowerBound >= chunk.lowerBound && $0.upperBound <= chunk.upperBound }
+        let ranges = groups.filter {
+            !$0.isEmpty && $0.lowerBound >= chunk.lowerBound && $0.upperBound <= chunk.upperBound
+        }
         return ranges.map { GradingGroup(items: Array(items[$0])) }
     }
 }

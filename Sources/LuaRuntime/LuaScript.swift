@@ -87,7 +87,8 @@ package struct LuaScript: Sendable, Hashable {
         guard files.count <= Wire.largestFileCount else {
             throw failure("The script has \(files.count) Lua files; expected at most \(Wire.largestFileCount).")
         }
-        for file in files where file.name.utf8.count > Wire.largestName || file.chunkName.utf8.count > Wire.largestName {
+        for file in files where file.name.utf8.count > Wire.largestName || file.chunkName.utf8.count > Wire.largestName
+        {
             throw failure(
                 "The name '\(file.name.prefix(40))…' is too long; expected at most \(Wire.largestName) bytes.")
         }

@@ -41,7 +41,8 @@ final class WorkerProcess {
                 break
             }
             return
-        case .reply(WireReply.setupFailed, var reader): problem = reader.text(largest: Wire.largestDetail) ?? "it sent no reason"
+        case .reply(WireReply.setupFailed, var reader):
+            problem = reader.text(largest: Wire.largestDetail) ?? "it sent no reason"
         case .closed: problem = "it ended at once (\(end()))"
         case .timedOut: problem = "it did not answer within 20 seconds"
         case .reply, .broken: problem = "it sent something unexpected"

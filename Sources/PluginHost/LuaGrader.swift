@@ -31,8 +31,13 @@ package struct LuaGrader: ScriptGrader {
     }
 
     package func results(_ items: [GradingItem]) async -> [LuaResult] {
+        await pool.grade(candidates(items), with: script)
+    }
+
+    /// The items as the script's arguments.
+    package func candidates(_ items: [GradingItem]) -> [LuaCandidate] {
         var encoding = SampleEncoding()
-        return await pool.grade(items.map { encoding.candidate($0) }, with: script)
+        return items.map { encoding.candidate($0) }
     }
 
     /// The grades of candidates that are encoded already.

@@ -79,7 +79,8 @@ package struct LuaGraderFactory: Sendable {
             limits: limits)
         let loaded = try await load(script, path: path)
         let origin = ScriptOrigin(
-            kind: .script, name: (path as NSString).lastPathComponent, path: path, sha256: SHA256.hash(data: data).hexadecimal)
+            kind: .script, name: (path as NSString).lastPathComponent, path: path,
+            sha256: SHA256.hash(data: data).hexadecimal)
         return grader(loaded, origin, range: specification.range ?? 0...1)
     }
 

@@ -39,7 +39,8 @@ extension PluginCases {
 
     private static func readItems(_ node: ConfigurationNode) throws -> [GradingItem] {
         try node.allowOnly([
-            "prompt", "messages", "completion", "completions", "reference", "metadata", "finish_reason", "token_count", "index",
+            "prompt", "messages", "completion", "completions", "reference", "metadata", "finish_reason", "token_count",
+            "index",
             "scores",
         ])
         var messages = try readMessages(try node.optional("messages"))

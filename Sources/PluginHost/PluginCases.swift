@@ -24,6 +24,11 @@ package struct PluginCases: Sendable {
         package let params: [String: JSONValue]
         /// What each candidate is expected to get.
         package let expectations: [Expectation]
+
+        /// The first candidate: the only one, unless the case is a group.
+        package var item: GradingItem { items[0] }
+        /// What the first candidate is expected to get.
+        package var expectation: Expectation { expectations[0] }
     }
 
     /// How a case went.

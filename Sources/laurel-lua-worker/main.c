@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "bench.h"
 #include "deadline.h"
 #include "report.h"
 #include "sandbox.h"
@@ -64,6 +65,7 @@ static void serve(void) {
 }
 
 int main(int argument_count, char **arguments) {
+    if (argument_count == 4 && strncmp(arguments[1], "--bench-", 8) == 0) return bench_run(arguments);
     struct stat status;
     if (fstat(WIRE_FD, &status) != 0 || !S_ISSOCK(status.st_mode)) {
         fputs("laurel-lua-worker grades reward scripts for laurel, which starts it; it is not run by hand.\n", stderr);

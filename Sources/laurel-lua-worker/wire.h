@@ -92,6 +92,9 @@ void wire_rollback(void);
 /// Sends every committed reply. Safe in a signal handler that does not return.
 void wire_flush(void);
 
+/// Drops every reply that waits.
+void wire_drop(void);
+
 /// How many bytes wait to be sent.
 size_t wire_pending(void);
 

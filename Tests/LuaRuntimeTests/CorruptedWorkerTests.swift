@@ -2,10 +2,10 @@ import Foundation
 import LuaRuntime
 import Testing
 
-/// Programs that speak the worker's protocol as a corrupted worker might: they lie, repeat, drip, overflow or fall silent.
-@Suite(.serialized) struct CorruptedWorkerTests {
+/// A program that speaks the worker's protocol as a corrupted worker might.
+enum CorruptedWorker {
     /// A shell program that writes bytes to the protocol's socket and then does as `ending` says.
-    private static func worker(_ frames: [[UInt8]], ending: String) throws -> String {
+    static func worker(_ frames: [[UInt8]], ending: String) throws -> String {
         let path = FileManager.default.temporaryDirectory.path + "/worker-" + UUID().uuidString
         let bytes = frames.joined().map { byte in
             let hex = String(byte, radix: 16)
@@ -17,22 +17,22 @@ import Testing
         return path
     }
 
-    private static func frame(_ type: UInt8, _ payload: [UInt8]) -> [UInt8] {
+    static func frame(_ type: UInt8, _ payload: [UInt8]) -> [UInt8] {
         bytes(UInt32(payload.count + 1)) + [type] + payload
     }
 
-    private static func bytes<Number: FixedWidthInteger>(_ value: Number) -> [UInt8] {
+    static func bytes<Number: FixedWidthInteger>(_ value: Number) -> [UInt8] {
         withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 
-    private static func hello(version: UInt32 = 2, isFiltered: UInt8 = 1) -> [UInt8] {
+    static func hello(version: UInt32 = 2, isFiltered: UInt8 = 1) -> [UInt8] {
         frame(1, bytes(version) + [isFiltered])
     }
 
-    private static let loaded = frame(
+    static let loaded = frame(
         2, bytes((1.0).bitPattern) + bytes(UInt64(1)) + bytes(UInt64(1)) + [3])
 
-    private static func result(
+    static func result(
         _ index: UInt32, outcome: UInt8 = 0, isLast: UInt8 = 0, score: Double = 0.5, micros: Double = 1,
         detail: Int = 0, log: Int = 0, parts: UInt32 = 0, type: UInt8 = 4
     ) -> [UInt8] {
@@ -42,23 +42,16 @@ import Testing
         return frame(type, payload)
     }
 
-    private static let sleeps = "exec sleep 30"
-    private static let drips = "while :; do printf x >&3 || exit; done"
+    static let sleeps = "exec sleep 30"
+    static let drips = "while :; do printf x >&3 || exit; done"
 
-    struct Lie: CustomTestStringConvertible, Sendable {
-        let name: String
-        let frames: [[UInt8]]
-        var ending = CorruptedWorkerTests.sleeps
-        /// What the two candidates get.
-        var outcomes = ["runtime", "runtime"]
-        var testDescription: String { name }
-    }
-
-    private static let lies: [Lie] = [
+    static let lies: [Lie] = [
         Lie(name: "another candidate's index", frames: [result(1)]),
         Lie(name: "a huge index", frames: [result(.max)]),
         Lie(name: "the same index twice", frames: [result(0), result(0)], outcomes: ["score", "runtime"]),
-        Lie(name: "more results than candidates", frames: [result(0), result(1), result(2)], outcomes: ["score", "score"]),
+        Lie(
+            name: "more results than candidates", frames: [result(0), result(1), result(2)],
+            outcomes: ["score", "score"]),
         Lie(name: "a huge length", frames: [bytes(UInt32.max)]),
         Lie(name: "an empty frame", frames: [bytes(UInt32(0))]),
         Lie(name: "an unknown type", frames: [frame(99, [])]),
@@ -79,13 +72,28 @@ import Testing
         Lie(name: "an end", frames: [], ending: "exit 0"),
         Lie(name: "bytes without end", frames: [], ending: drips),
         Lie(
-            name: "bytes that drip", frames: [bytes(UInt32(1000))], ending: "while :; do printf x >&3; sleep 0.02; done",
+            name: "bytes that drip", frames: [bytes(UInt32(1000))],
+            ending: "while :; do printf x >&3; sleep 0.02; done",
             outcomes: ["timeout", "timeout"]),
     ]
+}
 
-    @Test("A worker that lies spoils its own candidates at most, and in time", arguments: lies)
+/// What a corrupted worker sends after it has loaded its script.
+struct Lie: CustomTestStringConvertible, Sendable {
+    let name: String
+    let frames: [[UInt8]]
+    var ending = CorruptedWorker.sleeps
+    /// What the two candidates get.
+    var outcomes = ["runtime", "runtime"]
+    var testDescription: String { name }
+}
+
+/// Programs that speak the worker's protocol as a corrupted worker might: they lie, repeat, drip, overflow or fall silent.
+@Suite(.serialized) struct CorruptedWorkerTests {
+    @Test("A worker that lies spoils its own candidates at most, and in time", arguments: CorruptedWorker.lies)
     func lies(_ lie: Lie) async throws {
-        let path = try Self.worker([Self.hello(), Self.loaded] + lie.frames, ending: lie.ending)
+        let path = try CorruptedWorker.worker(
+            [CorruptedWorker.hello(), CorruptedWorker.loaded] + lie.frames, ending: lie.ending)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let pool = try LuaWorkerPool(workerCount: 1, workerPath: path)
         defer { pool.close() }
@@ -99,12 +107,15 @@ import Testing
     @Test(
         "A worker that does not begin as agreed is not used",
         arguments: [
-            ([hello(version: 1)], "version"), ([hello(isFiltered: 0)], "system call filter"),
-            ([frame(1, bytes(UInt32(2)))], "filter"), ([frame(9, [])], "unexpected"), ([bytes(UInt32.max)], "unexpected"),
-            ([frame(5, bytes(UInt32(2)) + [0x6e, 0x6f])], "no"),
+            ([CorruptedWorker.hello(version: 1)], "version"),
+            ([CorruptedWorker.hello(isFiltered: 0)], "system call filter"),
+            ([CorruptedWorker.frame(1, CorruptedWorker.bytes(UInt32(2)))], "filter"),
+            ([CorruptedWorker.frame(9, [])], "unexpected"),
+            ([CorruptedWorker.bytes(UInt32.max)], "unexpected"),
+            ([CorruptedWorker.frame(5, CorruptedWorker.bytes(UInt32(2)) + [0x6e, 0x6f])], "no"),
         ] as [([[UInt8]], String)])
     func beginnings(frames: [[UInt8]], text: String) async throws {
-        let path = try Self.worker(frames, ending: Self.sleeps)
+        let path = try CorruptedWorker.worker(frames, ending: CorruptedWorker.sleeps)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let pool = try LuaWorkerPool(workerCount: 1, workerPath: path, allowsUnsandboxed: false)
         defer { pool.close() }
@@ -118,11 +129,14 @@ import Testing
     @Test(
         "A load that is answered wrongly is a failure",
         arguments: [
-            frame(2, []), frame(2, [1, 2, 3]), Array(loaded.dropLast()) + [9], frame(3, [0] + bytes(UInt32(0))),
-            frame(3, [7] + bytes(UInt32(100_000))), result(0), hello(),
+            CorruptedWorker.frame(2, []), CorruptedWorker.frame(2, [1, 2, 3]),
+            Array(CorruptedWorker.loaded.dropLast()) + [9],
+            CorruptedWorker.frame(3, [0] + CorruptedWorker.bytes(UInt32(0))),
+            CorruptedWorker.frame(3, [7] + CorruptedWorker.bytes(UInt32(100_000))), CorruptedWorker.result(0),
+            CorruptedWorker.hello(),
         ])
     func loads(reply: [UInt8]) async throws {
-        let path = try Self.worker([Self.hello(), reply], ending: Self.sleeps)
+        let path = try CorruptedWorker.worker([CorruptedWorker.hello(), reply], ending: CorruptedWorker.sleeps)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let pool = try LuaWorkerPool(workerCount: 1, workerPath: path)
         defer { pool.close() }
@@ -134,8 +148,11 @@ import Testing
 
     @Test func aScriptThatCorruptsItsWorkerReachesNoOtherScript() async throws {
         // The answers to a second script's requests wait in the first one's socket.
-        let path = try Self.worker(
-            [Self.hello(), Self.loaded, Self.result(0), Self.loaded, Self.result(0, score: 0.99)], ending: Self.sleeps)
+        let path = try CorruptedWorker.worker(
+            [
+                CorruptedWorker.hello(), CorruptedWorker.loaded, CorruptedWorker.result(0), CorruptedWorker.loaded,
+                CorruptedWorker.result(0, score: 0.99),
+            ], ending: CorruptedWorker.sleeps)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let pool = try LuaWorkerPool(workerCount: 1, workerPath: path)
         defer { pool.close() }

@@ -127,9 +127,12 @@ import Testing
         arguments: [
             ("function grade() return 1 end", LoadedScript.Functions.grade),
             ("function grade_group() return {} end", .gradeGroup),
-            ("return { grade = function() return 1 end, grade_group = function() return {} end }", [.grade, .gradeGroup]),
+            (
+                "return { grade = function() return 1 end, grade_group = function() return {} end }",
+                [.grade, .gradeGroup]
+            ),
             ("function grade() return 1 end function grade_group() return {} end", [.grade, .gradeGroup]),
-        ])
+        ] as [(String, LoadedScript.Functions)])
     func functions(source: String, functions: LoadedScript.Functions) async throws {
         let pool = try sharedPool.get()
         let script = try await pool.load(LuaScript(source: source, chunkName: "main.lua"))
