@@ -68,7 +68,10 @@ let package = Package(
             ]),
 
         .target(
-            name: "Benchmarks", dependencies: ["Tensors", "ModelFormats", "LanguageModels", "GRPO"],
+            name: "Benchmarks",
+            dependencies: [
+                "LaurelRewards", "LuaRuntime", "PluginHost", "Tensors", "ModelFormats", "LanguageModels", "GRPO",
+            ],
             exclude: ["peers"]),
 
         .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"], exclude: ["Goldens"]),

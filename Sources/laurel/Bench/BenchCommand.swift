@@ -1,12 +1,17 @@
 import ArgumentParser
 import Benchmarks
 import LanguageModels
+import PluginHost
 import Tensors
 
-/// `laurel bench`: measures the engine on this machine.
-struct BenchCommand: ParsableCommand {
+/// `laurel bench`: measures the engine, or the grading of scripts, on this machine.
+struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measures the engine's speed beside what the CPU can do.")
+        commandName: "bench", abstract: "Measures the engine's speed beside what the CPU can do.",
+        discussion: """
+            With --rewards it measures how many grades a second a plugin gives, each candidate isolated, beside the same \
+            function without isolation.
+            """)
 
     @Option(help: "A known model, a GGUF file or a Hugging Face folder.")
     var model = "smollm2-135m-instruct"
@@ -17,7 +22,18 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "Print one line of JSON.")
     var json = false
 
-    func run() throws {
+    @Flag(help: "Measure the grading of a plugin instead of the engine.")
+    var rewards = false
+
+    @Option(help: "The plugin that --rewards measures.")
+    var plugin = "brevity"
+
+    func run() async throws {
+        if rewards {
+            let package = try PluginCatalog.standard().plugin(plugin)
+            let report = try await GradeBenchmark(plugin: package).run()
+            return print(json ? try report.json() : report.text)
+        }
         let type = try dtype.map { name in
             guard let type = ComputeType(rawValue: name) else {
                 throw ValidationError("--dtype is '\(name)'; expected float32 or bfloat16.")
