@@ -68,7 +68,8 @@ let package = Package(
             ]),
 
         .target(
-            name: "Benchmarks", dependencies: ["Tensors", "ModelFormats", "LanguageModels", "GRPO"],
+            name: "Benchmarks",
+            dependencies: ["LaurelRewards", "Graders", "Tensors", "ModelFormats", "LanguageModels", "GRPO"],
             exclude: ["peers"]),
 
         .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"]),
