@@ -70,7 +70,8 @@ let package = Package(
         .target(
             name: "Benchmarks",
             dependencies: [
-                "LaurelRewards", "LuaRuntime", "PluginHost", "Tensors", "ModelFormats", "LanguageModels", "GRPO",
+                "LaurelRewards", "Graders", "LuaRuntime", "PluginHost", "Tensors", "ModelFormats", "LanguageModels",
+                "GRPO",
             ],
             exclude: ["peers"]),
 
