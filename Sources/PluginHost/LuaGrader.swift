@@ -26,7 +26,7 @@ package struct LuaGrader: Grader {
     }
 
     package func grade(_ items: [GradingItem]) async -> [Grade] {
-        await results(items).map { grade($0) }
+        await results(items).map { grade(of: $0) }
     }
 
     /// The results as the workers gave them, logs included: for tools that show an author what a script did.
@@ -35,7 +35,8 @@ package struct LuaGrader: Grader {
         return await pool.grade(items.map { encoding.candidate($0) }, with: script)
     }
 
-    private func grade(_ result: LuaResult) -> Grade {
+    /// A worker's result as a grade, held to the declared range.
+    func grade(of result: LuaResult) -> Grade {
         let cost = GradeCost(microseconds: result.microseconds, bytes: result.peakBytes)
         switch result.outcome {
         case .score(let score):

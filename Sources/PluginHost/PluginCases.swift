@@ -1,5 +1,6 @@
 import Foundation
 package import LaurelRewards
+import LuaRuntime
 
 /// A plugin's own cases, `tests/cases.jsonl`: what its author says it makes of some samples.
 package struct PluginCases: Sendable {
@@ -24,6 +25,8 @@ package struct PluginCases: Sendable {
     package struct Report: Sendable {
         package let line: Int
         package let grade: Grade
+        /// What the script printed.
+        package let log: String
         /// What was expected and not met; nil when the case passes.
         package let problem: String?
     }
@@ -75,8 +78,11 @@ package struct PluginCases: Sendable {
                     code: error.code, file: error.file == plugin.folder ? file : error.file,
                     line: error.file == plugin.folder ? entry.line : error.line, message: error.message)
             }
-            let grade = await grader.grade(entry.item)
-            reports.append(Report(line: entry.line, grade: grade, problem: entry.expectation.problem(with: grade)))
+            for result in await grader.results([entry.item]) {
+                let grade = grader.grade(of: result)
+                let problem = entry.expectation.problem(with: grade)
+                reports.append(Report(line: entry.line, grade: grade, log: result.log, problem: problem))
+            }
         }
         return reports
     }

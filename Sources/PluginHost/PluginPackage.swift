@@ -41,20 +41,17 @@ package struct PluginPackage: Sendable {
         contentHash = Self.hash(files)
     }
 
-    private static func hash(_ files: [(name: String, data: Data)]) -> String {
+    static func hash(_ files: [(name: String, data: Data)]) -> String {
         var hash = SHA256()
         for file in files {
             hash.update(data: Data("\(file.name.utf8.count):\(file.name):\(file.data.count):".utf8))
             hash.update(data: file.data)
         }
-        return hash.finalize().map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
+        return hash.finalize().hexadecimal
     }
 
     /// The folder's regular files by relative path, in the order of their names' bytes. Hidden files do not count.
-    private static func files(in folder: String) throws(PluginError) -> [(name: String, data: Data)] {
+    static func files(in folder: String) throws(PluginError) -> [(name: String, data: Data)] {
         func failure(_ code: String, _ path: String, _ message: String) -> PluginError {
             PluginError(code: code, file: path, message: message)
         }
