@@ -39,7 +39,9 @@ let package = Package(
             name: "PluginHost",
             dependencies: [
                 "LaurelRewards", "LuaRuntime", "Graders", .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ],
+            // What `plugin new` writes for editors and luacheck.
+            resources: [.embedInCode("Authoring/laurel-definitions.lua"), .embedInCode("Authoring/luacheckrc")]),
         .target(name: "Datasets", dependencies: ["LaurelRewards"]),
 
         // The engine: numbers, files, text, models.
