@@ -73,7 +73,7 @@ let package = Package(
             name: "Benchmarks", dependencies: ["Tensors", "ModelFormats", "LanguageModels", "GRPO"],
             exclude: ["peers"]),
 
-        .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"]),
+        .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"], exclude: ["Goldens"]),
         .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], exclude: ["Goldens"]),
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"]),
         .testTarget(name: "PluginHostTests", dependencies: ["PluginHost", "laurel-lua-worker"]),

@@ -50,6 +50,8 @@ enum GraderEntry {
             }
         }
         entry.onFailure = try node.optional("on_failure")?.choice(FailurePolicy.self)
+        if let transform = try node.optional("transform") { entry.transform = try [ScoreTransform](transform) }
+        if let requires = try node.optional("requires") { entry.requires = try ComponentGate.read(requires) }
         if let name = try node.optional("name") {
             let text = try name.string()
             guard !text.isEmpty, text.utf8.count <= 64, text.utf8.allSatisfy(isNameByte) else {
@@ -126,7 +128,7 @@ enum GraderEntry {
 
 extension GraderSpecification {
     /// The keys that every entry may have, whatever grades.
-    package static let commonKeys = ["name", "weight", "canary", "on_failure"]
+    package static let commonKeys = ["name", "weight", "canary", "on_failure", "transform", "requires"]
 
     /// An error about one of the entry's own keys, at that key's line.
     package func error(_ code: String, key: String? = nil, _ message: String) -> RewardError {
