@@ -79,7 +79,9 @@ let package = Package(
 
         .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"], exclude: ["Goldens"]),
         .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], exclude: ["Goldens"]),
-        .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"]),
+        .testTarget(
+            name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"],
+            exclude: ["Attacks", "Benign", "stock.lua"]),
         .testTarget(name: "PluginHostTests", dependencies: ["PluginHost", "laurel-lua-worker"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "LaurelRewards"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
