@@ -82,7 +82,9 @@ let package = Package(
         .testTarget(
             name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"],
             exclude: ["Attacks", "Benign", "stock.lua"]),
-        .testTarget(name: "PluginHostTests", dependencies: ["PluginHost", "laurel-lua-worker"]),
+        .testTarget(
+            name: "PluginHostTests", dependencies: ["PluginHost", "Datasets", "laurel-lua-worker"],
+            exclude: ["FlawedRewards"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "LaurelRewards"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"], exclude: ["Fixtures"]),
