@@ -3,6 +3,7 @@ package import Foundation
 /// The folder of one run, and what lies where in it.
 ///
 ///     run.yaml                        the resolved configuration
+///     reward.json                     the scripts and plugins that grade, with their SHA-256
 ///     validation.json                 what the gate found about the reward before step 1
 ///     metrics.jsonl                   one line a step, TRL's keys
 ///     completions/step-00001.jsonl    every candidate of a step with every grade
@@ -18,6 +19,7 @@ package struct RunFolder: Sendable, Hashable {
     }
 
     package var configuration: URL { url.appendingPathComponent("run.yaml") }
+    package var reward: URL { url.appendingPathComponent("reward.json") }
     package var validation: URL { url.appendingPathComponent("validation.json") }
     package var metrics: URL { url.appendingPathComponent("metrics.jsonl") }
     package var summary: URL { url.appendingPathComponent("summary.json") }

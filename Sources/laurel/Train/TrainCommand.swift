@@ -40,13 +40,17 @@ struct TrainCommand: AsyncParsableCommand {
         let accepted = try TrainGate.codes(acceptFindings)
         let plan = try TrainPlan(runFile: runFile, overrides: overrides, resume: resume)
         let reward = try await RewardBuilder.function(for: plan.configuration.rewardConfiguration())
+        let record = RewardRecord(reward)
+        if plan.isResumed { try record.check(against: plan.folder) }
         let data = try TrainData(plan.configuration, reward: reward)
         let trainer = try TrainModel.trainer(plan.configuration, reward: reward, data: data)
         let folder = try plan.openFolder()
+        if !plan.isResumed { try record.write(to: folder) }
         let display = TrainDisplay(shownAnswers: plan.configuration.eval.show)
         let writer = try RunFolderWriter(folder: folder)
         let run = TrainingRun(
-            trainer: trainer, folder: folder, configuration: plan.configuration, fingerprint: plan.fingerprint,
+            trainer: trainer, folder: folder, configuration: plan.configuration,
+            fingerprint: try record.fingerprint(plan.fingerprint, folder: folder),
             heldOut: data.heldOut, observers: [writer, display])
         let start = plan.isResumed ? try await run.resume() : 0
         await display.begin(plan: plan, step: start, totalSteps: trainer.totalSteps)
