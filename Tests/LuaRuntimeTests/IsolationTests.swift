@@ -18,7 +18,7 @@ import Testing
             "function grade(s, p) local old = p.mark p.mark = true return old and 2 or 1 end",
             "function grade() local m = getmetatable('') if m then m.__index = nil end return m and 2 or 1 end",
             "function grade() local old = getmetatable(_G) setmetatable(_G, {}) return old and 2 or 1 end",
-            "function grade() local old = laurel.mark laurel.mark = 1 return old and 2 or 1 end",
+            "function grade() local old = rawget(laurel, 'mark') laurel.mark = 1 return old and 2 or 1 end",
         ])
     func nothingLeaks(source: String) async throws {
         let results = try await grade(source, Array(repeating: "same", count: 5))
