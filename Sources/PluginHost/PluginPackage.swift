@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+package import LuaRuntime
 
 /// A plugin's folder: its manifest, its script, and the hash of everything in it.
 package struct PluginPackage: Sendable {
@@ -7,6 +8,8 @@ package struct PluginPackage: Sendable {
     package let manifest: PluginManifest
     /// The entry script's bytes.
     package let source: [UInt8]
+    /// The other Lua files of the folder, which `require` finds by name: `lib/shapes.lua` is the module `lib.shapes`.
+    package let modules: [LuaScript.Module]
     /// SHA-256 over names, sizes and contents of the folder's files, in hexadecimal: names the exact code of a run.
     package let contentHash: String
 
@@ -17,6 +20,12 @@ package struct PluginPackage: Sendable {
     package var entryPath: String { folder + "/" + manifest.entry }
     /// The path of the plugin's own cases.
     package var casesPath: String { folder + "/tests/cases.jsonl" }
+
+    /// Which code this is, for a run's record.
+    package var origin: ScriptOrigin {
+        ScriptOrigin(
+            kind: .plugin, name: manifest.name, version: manifest.version, path: folder, sha256: contentHash)
+    }
 
     /// Reads a plugin's folder.
     package init(folder: String) throws(PluginError) {
@@ -38,6 +47,7 @@ package struct PluginPackage: Sendable {
                 message: "The entry '\(manifest.entry)' does not exist in \(folder); expected the plugin's script.")
         }
         source = Array(entry.data)
+        modules = files.filter { $0.name != manifest.entry }.compactMap { PluginModule.module($0, of: manifest.name) }
         contentHash = Self.hash(files)
     }
 
