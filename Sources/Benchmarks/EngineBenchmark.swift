@@ -24,9 +24,12 @@ package struct EngineBenchmark {
     /// Measures everything; takes about a minute for the default model.
     package func run() throws -> EngineReport {
         let team = model.device.team
-        let bfloat16 = try PeakProbe.flops(.bfloat16, team: team)
-        let float32 = try PeakProbe.flops(.float32, team: team) ?? 0
-        let ceiling = max(bfloat16 ?? 0, float32)
+        let bfloat16 = try PeakProbe(.bfloat16, team: team)
+        let float32 = try PeakProbe(.float32, team: team)
+        func best(_ body: () throws -> Void) rethrows -> Double {
+            for probe in [bfloat16, float32] { probe?.sample() }
+            return try Self.best(body)
+        }
 
         let prefill = try best { _ = try generate(distinct: 64, count: 1, tokens: 1) }
         let first = try best { _ = try generate(distinct: Self.prompts, count: Self.completions, tokens: 1) }
@@ -36,6 +39,7 @@ package struct EngineBenchmark {
         }
         let train = try best { try accumulate(groups) }
         let update = best { updateAdapter() }
+        let ceiling = max(bfloat16?.flops ?? 0, float32?.flops ?? 0)
 
         let rows = Double(Self.prompts * Self.completions)
         let decoded = rows * Double(Self.newTokens - 1)
@@ -46,8 +50,8 @@ package struct EngineBenchmark {
             EngineReport.Rate(tokensPerSecond: tokens / seconds, shareOfPeak: flops / seconds / ceiling)
         }
         return EngineReport(
-            computeType: model.device.computeType.rawValue, threads: team.count, peakBFloat16: bfloat16,
-            peakFloat32: float32,
+            computeType: model.device.computeType.rawValue, threads: team.count,
+            peakBFloat16: bfloat16?.flops, peakFloat32: float32?.flops ?? 0,
             decode: rate(decoded, decoded * (layerFlops + headFlops), all - first),
             prefill: rate(prefilled, prefilled * layerFlops + 64 * headFlops, prefill),
             train: rate(
@@ -98,7 +102,7 @@ package struct EngineBenchmark {
     }
 
     /// Seconds of the fastest of three runs, after one that makes buffers and prepares products.
-    private func best(_ body: () throws -> Void) rethrows -> Double {
+    private static func best(_ body: () throws -> Void) rethrows -> Double {
         try body()
         var best = Double.infinity
         for _ in 0..<3 {

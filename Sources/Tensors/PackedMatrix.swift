@@ -84,16 +84,24 @@ package final class PackedMatrix {
     ///
     /// Both have room for `RowChunks.padded` rows; the padding's results mean nothing.
     package func multiply(_ x: ProductInput, panel index: Int, rank: Int, into y: Matrix, accumulate: Bool) {
+        RowChunks.forEach(x.rows) { multiply(x, from: $0, rows: $1, panel: index, rank: rank, into: y, accumulate) }
+    }
+
+    /// Multiplies all rows in one product, whose bits depend on how many they are.
+    func multiplyAtOnce(_ x: ProductInput, panel index: Int, rank: Int, into y: Matrix) {
+        multiply(x, from: 0, rows: x.rows, panel: index, rank: rank, into: y, false)
+    }
+
+    private func multiply(
+        _ x: ProductInput, from first: Int, rows: Int, panel index: Int, rank: Int, into y: Matrix, _ accumulate: Bool
+    ) {
         let panel = panels[index]
-        var shape = MatmulShape(
-            rows: 0, inputs: inputs, outputs: panel.count, sourceStride: x.stride, destinationStride: y.stride,
+        let shape = MatmulShape(
+            rows: rows, inputs: inputs, outputs: panel.count, sourceStride: x.stride, destinationStride: y.stride,
             accumulates: accumulate, isBFloat16: x.isBFloat16)
-        RowChunks.forEach(x.rows) { first, rows in
-            shape.rows = rows
-            device.matmuls[rank].multiply(
-                shape, source: x.row(first), weights: packed[index],
-                destination: y.pointer + first * y.stride + panel.lowerBound)
-        }
+        device.matmuls[rank].multiply(
+            shape, source: x.row(first), weights: packed[index],
+            destination: y.pointer + first * y.stride + panel.lowerBound)
     }
 
     /// Panels of at most 768 outputs, the same number for each thread where there are enough outputs.

@@ -64,7 +64,7 @@ def grade(laurel, rows, home):
     home.mkdir(parents=True, exist_ok=True)
     file = home / "cases.jsonl"
     file.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    out = subprocess.run([laurel, "bench", "--math", file, "--json"], check=True, capture_output=True, text=True)
+    out = subprocess.run([laurel, "bench", "math", "--cases", file, "--json"], check=True, capture_output=True, text=True)
     report = json.loads(out.stdout)
     return {case["id"]: case for case in report["cases"]}, report
 
