@@ -19,8 +19,8 @@ import Testing
         #expect(new.status == 0, "\(new.errors)")
         #expect(
             work.paths.filter { !$0.hasSuffix("tests") && $0.contains("my-reward/") } == [
-                "Plugins/my-reward/.luacheckrc", "Plugins/my-reward/.luarc.json", "Plugins/my-reward/.luals",
-                "Plugins/my-reward/.luals/laurel.lua", "Plugins/my-reward/README.md", "Plugins/my-reward/main.lua",
+                "Plugins/my-reward/.luacheckrc", "Plugins/my-reward/.luals", "Plugins/my-reward/.luals/laurel.lua",
+                "Plugins/my-reward/.luarc.json", "Plugins/my-reward/README.md", "Plugins/my-reward/main.lua",
                 "Plugins/my-reward/plugin.yaml", "Plugins/my-reward/tests/cases.jsonl",
             ])
         let test = try laurel.run(["plugin", "test", "my-reward"])

@@ -69,7 +69,7 @@ import Testing
         Fault("name: p\n", "name: 1p\n", 2, "range", "`name`"),
         Fault("name: p\n", "name: 7\n", 2, "type", "`name` is the integer 7", "put it in quotes"),
         Fault("name: p\n", "name: [p]\n", 2, "type", "`name` is a list of 1"),
-        Fault("name: p\n", "name: p\nname: q\n", 3, "duplicate-key", "`name`"),
+        Fault("name: p\n", "name: p\nname: q\n", 2, "duplicate-key", "`name`"),
         Fault("1.0.0", "1.0", 3, "type", "`version` is the number 1.0"),
         Fault("1.0.0", "v1.0.0", 3, "range", "`version`", "expected a semantic version such as 1.0.0"),
         Fault("1.0.0", "1.0.0-01", 3, "range", "`version`"),
