@@ -22,7 +22,8 @@ import Testing
     @Test(
         arguments: [
             (#"laurel.count_phrases("a", { "a", 1 })"#, "item 2 is a number; expected a text"),
-            (#"laurel.count_phrases("a", "a")"#, "bad argument #2"), (#"laurel.count_phrases({}, {})"#, "bad argument #1"),
+            (#"laurel.count_phrases("a", "a")"#, "bad argument #2"),
+            (#"laurel.count_phrases({}, {})"#, "bad argument #1"),
         ])
     func namesTheWrongArgument(expression: String, part: String) async throws {
         try await expectError(of: expression, part)
