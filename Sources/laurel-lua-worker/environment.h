@@ -35,6 +35,7 @@ void case_open(lua_State *L);
 void distance_open(lua_State *L);
 void json_open(lua_State *L);
 void numbers_open(lua_State *L);
+void phrases_open(lua_State *L);
 void regex_open(lua_State *L);
 void sentences_open(lua_State *L);
 void shaping_open(lua_State *L);

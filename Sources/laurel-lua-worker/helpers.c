@@ -6,7 +6,7 @@
 #define ABSTENTION "laurel.abstention"
 
 // How many names the `laurel` table has, so that it is made in its final size.
-enum { LAUREL_NAME_COUNT = 31 };
+enum { LAUREL_NAME_COUNT = 32 };
 
 // laurel.abstain([reason]): a value that `grade` returns when it has no opinion.
 static int abstain(lua_State *L) {
@@ -74,6 +74,7 @@ void helpers_open(lua_State *L) {
     shaping_open(L);
     answers_open(L);
     json_open(L);
+    phrases_open(L);
     regex_open(L);
     seal_names(L, "laurel");
 }

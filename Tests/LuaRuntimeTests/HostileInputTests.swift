@@ -15,6 +15,7 @@ import Testing
         "regex.match(s, '(?i)é+|\\\\pL')",
         "regex.count(s, '\\\\w+')", "regex.count(s, '')", "regex.replace(s, '[a\\\\x{fffd}]+', '$0')",
         "regex.split(s, '[\\\\s,]+')",
+        "count_phrases(s, { 'a', 'a mr', '' })", "count_phrases('reference', { s })",
         "regex.find(s, '[^x]*$')", "regex.find('reference', s)", "log(s)", "abstain(s)",
     ]
 
