@@ -55,7 +55,9 @@ private struct MiscountingGrader: GroupGrader {
             Self.group(["a", "a", "b"]), Self.group([]), Self.group(["a", "b"], index: 1), Self.group(["a"]),
         ]
         let rewards = try await Self.function(NoveltyGrader()).rewards(for: groups)
-        #expect(Self.scores(rewards) == [[1 / 3, 1 / 3, 2 / 3], [], [0.5, 0.5], [0]])
+        let third = 1.0 / 3
+        let expected: [[Double?]] = [[third, third, 2 * third], [], [0.5, 0.5], [0]]
+        #expect(Self.scores(rewards) == expected)
     }
 
     @Test("No chunk parts a group", arguments: [1, 7, 128, 129, 300])
@@ -73,7 +75,8 @@ private struct MiscountingGrader: GroupGrader {
     @Test func isShownTheScoresOfBuiltIns() async throws {
         let function = Self.function(NoveltyGrader(range: 0...10), seesScores: true)
         let rewards = try await function.rewards(for: [Self.group(["ab", "c"])])
-        #expect(Self.scores(rewards) == [[0.7, 0.6]])
+        let expected: [[Double?]] = [[0.7, 0.6]]
+        #expect(Self.scores(rewards) == expected)
     }
 
     @Test(
@@ -93,7 +96,8 @@ private struct MiscountingGrader: GroupGrader {
     @Test func anotherNumberOfGradesFailsThatGroupOnly() async throws {
         let groups = [Self.group(["a", "b"]), Self.group(["a", "b", "c"], index: 1)]
         let rewards = try await Self.function(MiscountingGrader()).rewards(for: groups)
-        #expect(Self.scores(rewards) == [[nil, nil], [1, 1, 1]])
+        let expected: [[Double?]] = [[nil, nil], [1, 1, 1]]
+        #expect(Self.scores(rewards) == expected)
         guard case .failure(.runtime, let message) = rewards[0][0].grades[1].outcome else {
             Issue.record("no failure")
             return
