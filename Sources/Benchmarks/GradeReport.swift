@@ -1,6 +1,6 @@
 import Foundation
 
-/// What `laurel bench --rewards` prints.
+/// What `laurel bench scripts` prints.
 package struct GradeReport: Encodable {
     package let plugin: String
     package let cores: Int

@@ -7,14 +7,22 @@ public struct RewardFunction: Sendable {
     public let aggregation: Aggregation
     /// The share of failed grades of one component in one call that makes the call throw; nil for no limit.
     public let maxFailureShare: Double?
+    /// What combines the components instead of their weights, where the reward has one.
+    public let formula: Formula?
+
+    private let mixer: RewardMixer
 
     /// How many items one task grades with a built-in.
     private static let chunk = 128
 
+    /// - Precondition: gates and the formula name components of this reward, and gates do not form a circle.
     public init(
-        components: [RewardComponent], aggregation: Aggregation = .sumThenNormalize, maxFailureShare: Double? = nil
+        components: [RewardComponent], aggregation: Aggregation = .sumThenNormalize, maxFailureShare: Double? = nil,
+        formula: Formula? = nil
     ) {
         self.components = components
+        self.formula = formula
+        mixer = RewardMixer(components: components, formula: formula)
         self.aggregation = aggregation
         self.maxFailureShare = maxFailureShare
     }
@@ -143,30 +151,10 @@ public struct RewardFunction: Sendable {
     /// Applies the failure policies group by group and sums.
     private func settle(_ batch: GradingBatch, grades: [[Grade]]) -> [[Reward]] {
         batch.groups.map { positions in
-            let worst = grades.map { column in positions.compactMap { column[$0].outcome.score }.min() ?? 0 }
-            return positions.map { position in settle(grades.map { $0[position] }, worst: worst) }
-        }
-    }
-
-    /// One candidate's reward; an abstention leaves its component out of the sum without renormalising it.
-    private func settle(_ grades: [Grade], worst: [Double]) -> Reward {
-        var values: [Double?] = []
-        var sum: Double?
-        var isRefused = false
-        for (index, component) in components.enumerated() {
-            var value: Double?
-            switch (grades[index].outcome, component.onFailure) {
-            case (.score(let score), _): value = score
-            case (.abstain, _): value = nil
-            case (.failure, .zero): value = 0
-            case (.failure, .groupWorst): value = worst[index]
-            case (.failure, .abstain), (.failure, .stop):
-                value = nil
-                if !component.isCanary { isRefused = true }
+            let worst = grades.enumerated().map { index, column in
+                positions.compactMap { mixer.transformed(column[$0], index) }.min() ?? 0
             }
-            values.append(value)
-            if let value, !component.isCanary { sum = (sum ?? 0) + component.weight * value }
+            return positions.map { position in mixer.reward(for: grades.map { $0[position] }, worst: worst) }
         }
-        return Reward(value: isRefused ? nil : sum, components: values, grades: grades)
     }
 }

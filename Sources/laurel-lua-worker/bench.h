@@ -1,4 +1,4 @@
-// Comparison loops for `laurel bench --rewards`: what the same calls cost without a candidate's pristine state.
+// Comparison loops for `laurel bench scripts`: what the same calls cost without a candidate's pristine state.
 #ifndef LAUREL_BENCH_H
 #define LAUREL_BENCH_H
 

@@ -12,6 +12,7 @@
 #include "arena.h"
 #include "bench.h"
 #include "deadline.h"
+#include "poison.h"
 #include "report.h"
 #include "sandbox.h"
 #include "session.h"
@@ -47,6 +48,7 @@ static void run_on_fixed_stack(void (*body)(void)) {
     context.uc_stack.ss_size = STACK_BYTES;
     context.uc_link = NULL;
     makecontext(&context, body, 0);
+    announce_stack(stack, STACK_BYTES);
     setcontext(&context);
     give_up("it cannot switch its stack");
 }
@@ -54,6 +56,7 @@ static void run_on_fixed_stack(void (*body)(void)) {
 static bool is_unsafe;
 
 static void serve(void) {
+    arrive_on_stack();
     bool is_filtered = seccomp_install();
     if (!is_filtered && !is_unsafe) give_up("the kernel refuses the system call filter (seccomp); LAUREL_UNSAFE_LUA=1 runs scripts without it");
     wire_begin(REPLY_HELLO);

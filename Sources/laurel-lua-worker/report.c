@@ -43,6 +43,7 @@ void result_begin(enum wire_reply type, uint32_t index, enum wire_outcome outcom
 }
 
 void report_and_exit(enum wire_outcome outcome, const char *message, size_t size) {
+    deadline_stop();  // a second report in the middle of this one would send its start again
     if (size > WIRE_MAX_DETAIL) size = WIRE_MAX_DETAIL;
     wire_rollback();
     wire_flush();
@@ -72,6 +73,7 @@ void report_and_exit(enum wire_outcome outcome, const char *message, size_t size
 }
 
 void report_crash(void) {
+    deadline_stop();
     wire_rollback();
     wire_flush();
     wire_begin(REPLY_CRASHED);

@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "poison.h"
 #include "wire.h"
 
 extern char **environ;
@@ -19,6 +20,8 @@ extern char **environ;
 #define STACK_BYTES (8 << 20)
 
 static bool set_limit(int resource, rlim_t value) {
+    // A sanitizer writes its report to a file.
+    if (LAUREL_SANITIZED && (resource == RLIMIT_FSIZE || resource == RLIMIT_NOFILE)) return true;
     struct rlimit limit = {.rlim_cur = value, .rlim_max = value};
     return setrlimit(resource, &limit) == 0;
 }

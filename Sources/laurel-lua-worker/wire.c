@@ -97,7 +97,7 @@ void wire_begin(enum wire_reply type) {
 
 static void put(const void *bytes, size_t size) {
     if (size > OUTPUT_SIZE - written) _exit(2);
-    memcpy(output + written, bytes, size);
+    if (size > 0) memcpy(output + written, bytes, size);  // a result without a detail has no bytes to point to
     written += size;
 }
 

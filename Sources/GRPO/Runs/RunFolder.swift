@@ -4,6 +4,7 @@ package import Foundation
 ///
 ///     run.yaml                        the resolved configuration
 ///     reward.json                     the scripts and plugins that grade, with their SHA-256
+///     validation.json                 what the gate found about the reward before step 1
 ///     metrics.jsonl                   one line a step, TRL's keys
 ///     completions/step-00001.jsonl    every candidate of a step with every grade
 ///     evaluations/before.jsonl        the held-out answers, likewise after.jsonl
@@ -19,6 +20,7 @@ package struct RunFolder: Sendable, Hashable {
 
     package var configuration: URL { url.appendingPathComponent("run.yaml") }
     package var reward: URL { url.appendingPathComponent("reward.json") }
+    package var validation: URL { url.appendingPathComponent("validation.json") }
     package var metrics: URL { url.appendingPathComponent("metrics.jsonl") }
     package var summary: URL { url.appendingPathComponent("summary.json") }
     package var completions: URL { url.appendingPathComponent("completions", isDirectory: true) }
