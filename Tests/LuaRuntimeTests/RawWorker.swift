@@ -10,8 +10,8 @@ enum RawWorker {
     }
 
     /// The frames with which a worker greets and says that a script has been loaded.
-    static let hello = frame([1, 1, 0, 0, 0, 1])
-    static let loaded = frame([2] + [UInt8](repeating: 0, count: 24))
+    static let hello = frame([1, 2, 0, 0, 0, 1])
+    static let loaded = frame([2] + [UInt8](repeating: 0, count: 24) + [1])
 
     static func frame(_ payload: [UInt8]) -> [UInt8] {
         withUnsafeBytes(of: UInt32(payload.count).littleEndian) { Array($0) } + payload
