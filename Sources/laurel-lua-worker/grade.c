@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "arena.h"
 #include "deadline.h"
@@ -163,6 +164,7 @@ void grade_batch(lua_State *L, struct reader *request, size_t log_limit) {
         struct candidate candidate = {.seed = read_u64(request)};
         size_t size;
         const uint8_t *bytes = read_bytes(request, &size);
+        if (request->failed) _exit(2);
         candidate.sample = (struct reader){.at = bytes, .end = bytes + size, .failed = request->failed};
         if (wire_pending() > 0) {
             int64_t now = monotonic_nanos();
