@@ -39,7 +39,9 @@ let package = Package(
             name: "PluginHost",
             dependencies: [
                 "LaurelRewards", "LuaRuntime", "Graders", .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ],
+            // What `plugin new` writes for editors and luacheck.
+            resources: [.embedInCode("Authoring/laurel-definitions.lua"), .embedInCode("Authoring/luacheckrc")]),
         .target(name: "Datasets", dependencies: ["LaurelRewards"]),
 
         // The engine: numbers, files, text, models.
@@ -68,15 +70,21 @@ let package = Package(
             ]),
 
         .target(
-            name: "Benchmarks", dependencies: ["Tensors", "ModelFormats", "LanguageModels", "GRPO"],
+            name: "Benchmarks",
+            dependencies: [
+                "LaurelRewards", "Graders", "LuaRuntime", "PluginHost", "Tensors", "ModelFormats", "LanguageModels",
+                "GRPO",
+            ],
             exclude: ["peers"]),
 
-        .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"]),
+        .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"], exclude: ["Goldens"]),
         .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], exclude: ["Goldens"]),
         .testTarget(
             name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"],
             exclude: ["Attacks", "Benign", "stock.lua"]),
-        .testTarget(name: "PluginHostTests", dependencies: ["PluginHost", "laurel-lua-worker"]),
+        .testTarget(
+            name: "PluginHostTests", dependencies: ["PluginHost", "Datasets", "laurel-lua-worker"],
+            exclude: ["FlawedRewards"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "LaurelRewards"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"], exclude: ["Fixtures"]),

@@ -5,8 +5,6 @@ enum GraderEntry {
     /// Keys that every entry may have.
     static let commonKeys = GraderSpecification.commonKeys
     private static let externalKeys = ["params", "range", "limits"]
-    /// Grader types of OpenAI and SeekrFlow that are not read yet.
-    private static let laterTypes = ["multi", "score_model", "label_model", "python", "llm"]
 
     static func read(_ node: ConfigurationNode, folder: String) throws -> GraderSpecification {
         let kinds = try node.members().map(\.key).filter { ["type", "plugin", "script"].contains($0) }
@@ -20,10 +18,6 @@ enum GraderEntry {
         switch kind {
         case "type":
             source = .builtIn(text.lowercased())
-            if laterTypes.contains(text.lowercased()) {
-                throw try node.required(kind).error(
-                    "unsupported", "Graders of type `\(text)` are not supported yet; expected another type.")
-            }
         case "plugin": source = .plugin(text)
         default: source = .script(text.hasPrefix("/") || folder.isEmpty ? text : "\(folder)/\(text)")
         }
@@ -50,6 +44,8 @@ enum GraderEntry {
             }
         }
         entry.onFailure = try node.optional("on_failure")?.choice(FailurePolicy.self)
+        if let transform = try node.optional("transform") { entry.transform = try [ScoreTransform](transform) }
+        if let requires = try node.optional("requires") { entry.requires = try ComponentGate.read(requires) }
         if let name = try node.optional("name") {
             let text = try name.string()
             guard !text.isEmpty, text.utf8.count <= 64, text.utf8.allSatisfy(isNameByte) else {
@@ -126,7 +122,7 @@ enum GraderEntry {
 
 extension GraderSpecification {
     /// The keys that every entry may have, whatever grades.
-    package static let commonKeys = ["name", "weight", "canary", "on_failure"]
+    package static let commonKeys = ["name", "weight", "canary", "on_failure", "transform", "requires"]
 
     /// An error about one of the entry's own keys, at that key's line.
     package func error(_ code: String, key: String? = nil, _ message: String) -> RewardError {

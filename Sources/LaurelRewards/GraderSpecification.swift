@@ -20,6 +20,10 @@ public struct GraderSpecification: Sendable, Hashable {
     public var weight: Double?
     public var isCanary = false
     public var onFailure: FailurePolicy?
+    /// The steps from the grader's score to what it counts.
+    public var transform: [ScoreTransform] = []
+    /// The components that must pass before it counts.
+    public var requires: [ComponentGate] = []
     /// The keys that belong to the grader itself (`operation`, `policy`, …), for its builder to check.
     public var fields: [String: JSONValue] = [:]
     /// What a script or plugin is passed as `params`.

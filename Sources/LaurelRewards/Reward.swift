@@ -3,17 +3,22 @@ public struct RewardComponent: Sendable {
     /// The name in metrics, ledgers and `sample.scores`; unique in its reward.
     public let name: String
     public let grader: any Grader
-    /// Its share of the weighted sum. A canary's is 0.
+    /// Its share of the weighted sum. A canary's is 0, and so is everyone's where a formula combines them.
     public let weight: Double
     /// Measured and shown, never trained on.
     public let isCanary: Bool
     public let onFailure: FailurePolicy
     /// Graded after the built-ins and shown their scores (scripts and plugins).
     public let seesScores: Bool
+    /// The steps from its score to what it counts.
+    public let transform: [ScoreTransform]
+    /// The components that must pass before it counts.
+    public let requires: [ComponentGate]
 
     public init(
         name: String, grader: any Grader, weight: Double, isCanary: Bool = false,
-        onFailure: FailurePolicy = .abstain, seesScores: Bool = false
+        onFailure: FailurePolicy = .abstain, seesScores: Bool = false, transform: [ScoreTransform] = [],
+        requires: [ComponentGate] = []
     ) {
         self.name = name
         self.grader = grader
@@ -21,6 +26,8 @@ public struct RewardComponent: Sendable {
         self.isCanary = isCanary
         self.onFailure = onFailure
         self.seesScores = seesScores
+        self.transform = transform
+        self.requires = requires
     }
 }
 
@@ -57,9 +64,10 @@ public struct CandidateGroup: Sendable {
 
 /// What a reward function made of one candidate.
 public struct Reward: Sendable {
-    /// The weighted sum of the component values that exist; nil when the candidate has no reward.
+    /// The weighted sum of the component values that exist, or the formula's value; nil when the candidate has no reward.
     public let value: Double?
-    /// What each component counts in the sum after its failure policy, in component order; nil where it abstained.
+    /// What each component counts after its transform, failure policy and gates, in component order; nil where it
+    /// abstained.
     public let components: [Double?]
     /// Every component's grade, canaries included, in component order.
     public let grades: [Grade]

@@ -54,7 +54,7 @@ extension WorkerProcess {
     }
 
     /// Calls `body` with a null-terminated array of C strings.
-    private static func withCStrings<Result>(
+    static func withCStrings<Result>(
         _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
     ) -> Result {
         let pointers = texts.map { strdup($0) }

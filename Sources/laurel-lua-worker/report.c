@@ -32,10 +32,11 @@ double phase_end(void) {
 
 enum phase phase_now(void) { return current_phase; }
 
-void result_begin(enum wire_outcome outcome, double score, double micros) {
-    wire_begin(REPLY_RESULT);
-    put_u32(current_index);
+void result_begin(enum wire_reply type, uint32_t index, enum wire_outcome outcome, bool is_last, double score, double micros) {
+    wire_begin(type);
+    put_u32(index);
     put_u8((uint8_t)outcome);
+    put_u8(is_last);
     put_f64(score);
     put_f64(micros);
     put_u64(arena_peak());
@@ -53,7 +54,10 @@ void report_and_exit(enum wire_outcome outcome, const char *message, size_t size
         put_bytes(message, size);
         break;
     case PHASE_GRADING:
-        result_begin(outcome, 0, phase_micros());
+    case PHASE_GRADING_GROUP:
+        result_begin(
+            current_phase == PHASE_GRADING ? REPLY_RESULT : REPLY_GROUP_RESULT, current_index, outcome, true, 0,
+            phase_micros());
         put_bytes(message, size);
         put_log();
         put_u32(0);

@@ -119,6 +119,8 @@ void wire_commit(void) {
 
 void wire_rollback(void) { written = committed; }
 
+void wire_drop(void) { committed = written = 0; }
+
 size_t wire_pending(void) { return committed; }
 
 void wire_flush(void) {

@@ -8,7 +8,8 @@ struct ScoreCommand: AsyncParsableCommand {
         commandName: "score", abstract: "Grades stored completions, one line of JSON each.",
         discussion: """
             A row is a dataset row with its "completion"; "finish_reason" ("stop" or "length") and "token_count" may \
-            stand beside it. A grade that fails is data: the exit status stays 0.
+            stand beside it. Neighbouring rows with the same prompt and reference are the candidates of one group. A \
+            grade that fails is data: the exit status stays 0.
             """)
 
     @Option(help: ArgumentHelp("The reward configuration.", valueName: "reward.yaml"))
@@ -43,7 +44,10 @@ struct ScoreCommand: AsyncParsableCommand {
             sink.discard()
             throw error
         }
-        if output != nil { print(report(summary, names: function.componentNames)) }
+        if output != nil {
+            print(report(summary, names: function.componentNames))
+            for line in RewardRecord(function).lines { print(line) }
+        }
     }
 
     private var source: RewardSource {

@@ -1,0 +1,77 @@
+package import LaurelRewards
+import LuaRuntime
+
+/// What the gate tries: one grader, or a whole reward whose weighted sum counts as the score.
+package struct ValidationSubject: Sendable {
+    /// What it is part of, which decides how bad a finding is.
+    package enum Level: Sendable, Hashable {
+        /// A plugin on its own.
+        case plugin
+        /// One grader of a reward; what the reward as a whole makes of a hack is judged there.
+        case component
+        /// The whole reward.
+        case reward
+    }
+
+    /// A Lua file of the grader.
+    package struct Source: Sendable, Hashable {
+        package let file: String
+        package let bytes: [UInt8]
+        /// Whether it defines `grade`.
+        package var isEntry = true
+    }
+
+    package typealias Grading = @Sendable ([GradingItem]) async -> [Grade]
+
+    package let level: Level
+    /// The component's name; nil for a whole reward.
+    package let name: String?
+    /// Grades items; scores are not held to the range, so that the gate can tell what lies outside.
+    package let grade: Grading
+    /// Makes the same grading anew, in fresh processes, with so many workers; nil where there is nothing to make anew.
+    package let rebuild: (@Sendable (_ workers: Int) async throws -> Grading)?
+    /// Grades completions that are no valid UTF-8; nil where only text comes in.
+    package let gradeBytes: (@Sendable ([(item: GradingItem, completion: [UInt8])]) async -> [Grade])?
+    /// The declared range of its scores.
+    package let range: ClosedRange<Double>
+    /// Whether it claims to tell right answers from wrong ones, by comparing with the reference.
+    package let claimsCorrectness: Bool
+    /// What its samples must have, as its manifest says.
+    package let needs: Set<PluginManifest.Need>
+    package let manifest: PluginManifest?
+    package let sources: [Source]
+    /// What it is passed as `params`.
+    package let params: [String: JSONValue]
+    /// The deadline and memory limit of one call, where it runs in a sandbox.
+    package let limits: (wallMilliseconds: Int, memoryBytes: Int)?
+
+    package init(
+        level: Level, name: String?, range: ClosedRange<Double>, claimsCorrectness: Bool,
+        needs: Set<PluginManifest.Need> = [], manifest: PluginManifest? = nil, sources: [Source] = [],
+        params: [String: JSONValue] = [:], limits: (wallMilliseconds: Int, memoryBytes: Int)? = nil,
+        grade: @escaping Grading, rebuild: (@Sendable (Int) async throws -> Grading)? = nil,
+        gradeBytes: (@Sendable ([(item: GradingItem, completion: [UInt8])]) async -> [Grade])? = nil
+    ) {
+        self.level = level
+        self.name = name
+        self.range = range
+        self.claimsCorrectness = claimsCorrectness
+        self.needs = needs
+        self.manifest = manifest
+        self.sources = sources
+        self.params = params
+        self.limits = limits
+        self.grade = grade
+        self.rebuild = rebuild
+        self.gradeBytes = gradeBytes
+    }
+
+    /// A finding about this subject.
+    func finding(
+        _ code: FindingCode, _ severity: ValidationFinding.Severity,
+        evidence: ValidationFinding.Evidence? = nil, _ message: String, remedy: String
+    ) -> ValidationFinding {
+        ValidationFinding(
+            code, severity, component: name, evidence: evidence, message: message, remedy: remedy)
+    }
+}
