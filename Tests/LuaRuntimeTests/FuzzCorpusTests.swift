@@ -16,10 +16,21 @@ import Testing
     @Test(
         "Helpers take any text",
         arguments: [
+            ("json", "local v, why = laurel.json.decode(text) return v == nil and type(why) ~= 'string' and 0 or 1"),
             (
                 "text",
                 "for _, f in pairs(laurel) do if type(f) == 'function' then pcall(f, text, text) end end return 1"
-            )
+            ),
+            (
+                "regex",
+                """
+                local pattern, rest = text:match("^(%Z*)%z(.*)$")
+                if not pattern then return 1 end
+                local counted, count = pcall(laurel.regex.count, rest, pattern)
+                local found, first = pcall(laurel.regex.find, rest, pattern)
+                return counted and found and (first == nil) ~= (count == 0) and 0 or 1
+                """
+            ),
         ])
     func helpersTakeAnyText(_ folder: String, _ body: String) async throws {
         let pool = try LuaWorkerPool(workerCount: 1)
