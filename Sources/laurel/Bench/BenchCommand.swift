@@ -10,7 +10,8 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench", abstract: "Measures the engine, the scripts or the graders on this machine.",
         discussion: """
             engine: tokens a second and shares of what the CPU can do. scripts: grades a second of a plugin, each candidate \
-            isolated, beside the same function without isolation. graders: the text graders on the golden cases.
+            isolated, beside the same function without isolation. graders: the text graders on the golden cases. \
+            math: the maths grader on the cases of a file.
             """)
 
     @Option(help: "A known model, a GGUF file or a Hugging Face folder.")
@@ -22,7 +23,7 @@ struct BenchCommand: AsyncParsableCommand {
     @Flag(help: "Print one line of JSON.")
     var json = false
 
-    @Argument(help: "engine, scripts or graders.")
+    @Argument(help: "engine, scripts, graders or math.")
     var subject = Subject.engine
 
     @Option(help: "The plugin that is measured.")
@@ -31,8 +32,11 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "The folder of the golden cases.")
     var goldens = "Tests/GradersTests/Goldens"
 
+    @Option(help: "The cases of math: a JSON object of gold and completion a line.")
+    var cases = "Tests/GradersTests/Goldens/math.jsonl"
+
     enum Subject: String, CaseIterable, ExpressibleByArgument {
-        case engine, scripts, graders
+        case engine, scripts, graders, math
     }
 
     func run() async throws {
@@ -43,6 +47,9 @@ struct BenchCommand: AsyncParsableCommand {
             print(json ? try report.json() : report.text)
         case .graders:
             let report = try GraderBenchmark(goldens: goldens).run()
+            print(json ? try report.json() : report.text)
+        case .math:
+            let report = try MathBenchmark(file: cases).run()
             print(json ? try report.json() : report.text)
         case .engine: try measureEngine()
         }
