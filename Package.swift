@@ -27,7 +27,7 @@ let package = Package(
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         // Without these flags the C program would load Swift's runtime: half of its start-up time, and code beside Lua.
         .executableTarget(
-            name: "laurel-lua-worker", dependencies: ["CLua"],
+            name: "laurel-lua-worker", dependencies: ["CLua"], exclude: ["unicode"],
             linkerSettings: [.unsafeFlags(["-static-stdlib", "-nostartfiles", "-Xlinker", "--as-needed"])]),
         .target(name: "CTensorKernels"),
 
@@ -81,7 +81,7 @@ let package = Package(
         .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], exclude: ["Goldens"]),
         .testTarget(
             name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"],
-            exclude: ["Attacks", "Benign", "stock.lua"]),
+            exclude: ["Attacks", "Benign", "Fixtures", "stock.lua"]),
         .testTarget(
             name: "PluginHostTests", dependencies: ["PluginHost", "Datasets", "laurel-lua-worker"],
             exclude: ["FlawedRewards"]),
@@ -100,7 +100,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards", "GRPO",
+                "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards", "GRPO", "PluginHost",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),

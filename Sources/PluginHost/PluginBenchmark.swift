@@ -27,7 +27,7 @@ package struct PluginBenchmark: Sendable {
 
     /// Measures for about `seconds` with each number of workers.
     package init(_ plugin: PluginPackage, cases: PluginCases, seconds: Double = 1) async throws {
-        let (items, params) = try Self.items(cases)
+        let (items, params, count) = try Self.items(cases)
         let catalog = PluginCatalog(folders: [])
         var rates: [Rate] = []
         var results: [LuaResult] = []
@@ -39,19 +39,19 @@ package struct PluginBenchmark: Sendable {
             // The first batch starts the workers.
             let first = await grader.results(items)
             if workers == 1 { results = first }
-            var count = 0
+            var graded = 0
             let start = ContinuousClock.now
             var elapsed = 0.0
             repeat {
-                let graded = await grader.results(items)
-                count += graded.count
+                let batch = await grader.results(items)
+                graded += batch.count
                 elapsed = (ContinuousClock.now - start) / .seconds(1)
-                if workers == 1, results.count < 1 << 18 { results += graded }
+                if workers == 1, results.count < 1 << 18 { results += batch }
             } while elapsed < seconds
-            rates.append(Rate(workers: workers, gradesPerSecond: Double(count) / elapsed))
+            rates.append(Rate(workers: workers, gradesPerSecond: Double(graded) / elapsed))
         }
         let times = results.map(\.microseconds).sorted()
-        caseCount = Set(items.map(\.sample.index)).count
+        caseCount = count
         callCount = results.count
         failureCount = results.count { if case .failure = $0.outcome { true } else { false } }
         medianMicroseconds = Self.quantile(0.5, of: times)
@@ -60,29 +60,46 @@ package struct PluginBenchmark: Sendable {
         self.rates = rates
     }
 
-    /// A batch of the cases that share the most common params, over and over.
+    /// A batch of the cases that share the params of the first one with defaults, over and over: a case of one completion
+    /// as a group of eight candidates, as a policy writes them, and a group as it is.
     private static func items(
         _ cases: PluginCases
-    ) throws(PluginError) -> (items: [GradingItem], params: [String: JSONValue]) {
+    ) throws(PluginError) -> (items: [GradingItem], params: [String: JSONValue], caseCount: Int) {
         let failures = Set(FailureKind.allCases.map(\.rawValue))
-        let usable = cases.cases.filter { !failures.contains($0.expectation.outcome ?? "") }
+        let usable = cases.cases.filter { entry in
+            !entry.expectations.contains { failures.contains($0.outcome ?? "") }
+        }
         guard let first = usable.first(where: { $0.params.isEmpty }) ?? usable.first else {
             throw PluginError(
                 code: "range", file: cases.file, message: "Every case expects a failure; expected one with a score.")
         }
-        let items = usable.filter { $0.params == first.params }.enumerated().map { index, entry in
-            let sample = entry.item.sample
-            return GradingItem(
-                sample: Sample(
-                    index: index, messages: sample.messages, reference: sample.reference, metadata: sample.metadata),
-                candidate: entry.item.candidate, scores: entry.item.scores)
+        let chosen = usable.filter { $0.params == first.params }
+        var items: [GradingItem] = []
+        var index = 0
+        while items.count < batch {
+            for entry in chosen {
+                items +=
+                    entry.items.count == 1
+                    ? entry.items.flatMap { [GradingItem](repeating: $0.moved(to: index), count: 8) }
+                    : entry.items.map { $0.moved(to: index) }
+                index += 1
+            }
         }
-        return ((0..<batch).map { items[$0 % items.count] }, first.params)
+        return (items, first.params, chosen.count)
     }
 
     /// The value that a share of the sorted values does not exceed.
     private static func quantile(_ share: Double, of sorted: [Double]) -> Double {
         guard !sorted.isEmpty else { return 0 }
         return sorted[min(sorted.count - 1, Int((Double(sorted.count) * share).rounded(.up)) - 1)]
+    }
+}
+
+extension GradingItem {
+    /// The item as another row of its dataset has it.
+    fileprivate func moved(to index: Int) -> GradingItem {
+        let row = Sample(
+            index: index, messages: sample.messages, reference: sample.reference, metadata: sample.metadata)
+        return GradingItem(sample: row, candidate: candidate, scores: scores)
     }
 }

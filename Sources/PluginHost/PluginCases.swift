@@ -34,6 +34,8 @@ package struct PluginCases: Sendable {
     /// How a case went.
     package struct Report: Sendable {
         package let line: Int
+        /// Which of the case's completions it is about, from 1.
+        package let completion: Int
         package let grade: Grade
         /// What the script printed.
         package let log: String
@@ -88,10 +90,12 @@ package struct PluginCases: Sendable {
                     code: error.code, file: error.file == plugin.folder ? file : error.file,
                     line: error.file == plugin.folder ? entry.line : error.line, message: error.message)
             }
-            for (result, expectation) in zip(await grader.results(entry.items), entry.expectations) {
+            for (index, result) in await grader.results(entry.items).enumerated() {
                 let grade = grader.grade(of: result)
-                let problem = expectation.problem(with: grade)
-                reports.append(Report(line: entry.line, grade: grade, log: result.log, problem: problem))
+                let problem = entry.expectations[index].problem(with: grade)
+                reports.append(
+                    Report(
+                        line: entry.line, completion: index + 1, grade: grade, log: result.log, problem: problem))
             }
         }
         return reports

@@ -1,3 +1,4 @@
+import Graders
 package import LaurelRewards
 
 extension PluginParameter {

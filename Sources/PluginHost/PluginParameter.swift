@@ -1,3 +1,4 @@
+package import Graders
 package import LaurelRewards
 
 /// A parameter that a plugin declares: its type, what values it takes, and what it does.
@@ -18,7 +19,7 @@ package struct PluginParameter: Sendable, Hashable {
     /// The strings that are accepted; empty for any.
     package let choices: [String]
     /// What a string, or every string of a list, has to match as a whole.
-    package let pattern: ParameterPattern?
+    package let pattern: WholePattern?
     /// What it does, for the author of a reward.
     package let meaning: String
 
@@ -91,15 +92,15 @@ package struct PluginParameter: Sendable, Hashable {
         return choices
     }
 
-    private static func pattern(_ node: ConfigurationNode, _ kind: Kind) throws -> ParameterPattern? {
+    private static func pattern(_ node: ConfigurationNode, _ kind: Kind) throws -> WholePattern? {
         guard let pattern = try texts(node, "pattern", kind) else { return nil }
         guard try node.optional("values") == nil else {
             throw pattern.error("range", "\(pattern.subject) stands beside `values`; expected one of the two.")
         }
         do {
-            return try ParameterPattern(try pattern.nonEmptyString())
-        } catch let problem as ParameterPattern.Problem {
-            throw pattern.error("range", "\(pattern.subject) is no pattern: \(problem.message)")
+            return try WholePattern(try pattern.nonEmptyString())
+        } catch let problem as WholePattern.Problem {
+            throw pattern.error("range", "\(pattern.subject) is no pattern. \(problem.message)")
         }
     }
 

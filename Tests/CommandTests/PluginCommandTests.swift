@@ -19,8 +19,8 @@ import Testing
         #expect(new.status == 0, "\(new.errors)")
         #expect(
             work.paths.filter { !$0.hasSuffix("tests") && $0.contains("my-reward/") } == [
-                "Plugins/my-reward/.luacheckrc", "Plugins/my-reward/.luarc.json", "Plugins/my-reward/.luals",
-                "Plugins/my-reward/.luals/laurel.lua", "Plugins/my-reward/README.md", "Plugins/my-reward/main.lua",
+                "Plugins/my-reward/.luacheckrc", "Plugins/my-reward/.luals", "Plugins/my-reward/.luals/laurel.lua",
+                "Plugins/my-reward/.luarc.json", "Plugins/my-reward/README.md", "Plugins/my-reward/main.lua",
                 "Plugins/my-reward/plugin.yaml", "Plugins/my-reward/tests/cases.jsonl",
             ])
         let test = try laurel.run(["plugin", "test", "my-reward"])
@@ -60,9 +60,10 @@ import Testing
         #expect(try Self.object(scored.output)["reward"] == .number(0.5), "\(scored.errors)")
     }
 
-    @Test func measuresAPlugin() throws {
+    @Test("A plugin is measured on its cases", arguments: [["p"], ["p", "--group"]])
+    func measures(arguments: [String]) throws {
         let work = try WorkFolder()
-        _ = try work.program.run(["plugin", "new", "p"])
+        _ = try work.program.run(["plugin", "new"] + arguments)
         let bench = try work.program.run(["plugin", "bench", "p", "--seconds", "0.05", "--json"])
         #expect(bench.status == 0, "\(bench.errors)")
         let report = try Self.object(bench.output)
@@ -100,6 +101,20 @@ import Testing
         let report = try Self.object(try work.program.run(["plugin", "test", "p", "--json"]).output)
         #expect(report["failed"] == .integer(1))
         #expect(report["passed"] == .integer(1))
+    }
+
+    @Test func aNewGroupPluginWorksAndItsFailuresNameTheCompletion() throws {
+        let work = try WorkFolder()
+        _ = try work.program.run(["plugin", "new", "differs", "--group"])
+        let test = try work.program.run(["plugin", "test", "differs"])
+        #expect(test.output == "differs: 5 cases passed\n", "\(test.errors)")
+        let wrong =
+            #"{"sample": {"completions": ["a", "a", "b"]}, "expect": [{"score": 0.5}, {"score": 1}, {"score": 1}]}"#
+        try work.write(Data(wrong.utf8), to: "Plugins/differs/tests/cases.jsonl")
+        let failed = try work.program.run(["plugin", "test", "differs"])
+        #expect(failed.status == 1)
+        #expect(failed.output.contains("cases.jsonl:1: completion 2: Expected the score 1.0, got 0.5."))
+        #expect(failed.output.hasSuffix("differs: 1 of 1 case failed\n"))
     }
 
     @Test(

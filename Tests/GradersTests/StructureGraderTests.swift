@@ -120,9 +120,10 @@ import Testing
             ("\\boxed{\\text{B}}", "B", 1), ("B. Paris", "B", 1),
             ("The answer is (C).", "C", 1), ("Answer: A", "A", 1), ("Not A. The answer is B", "B", 1),
             ("I choose option D because", "D", 1),
-            ("A or B", "A", 0), ("A", "B", 0), ("", "A", 0), ("A good day", "A", 0), ("E", "E", nil),
+            ("A or B", "A", 0), ("A or B", "B", 0), ("A", "B", 0), ("", "A", 0), ("A good day", "A", 0),
+            ("E", "E", nil),
             ("The answer is a number", "A", 0),
-            ("answer is b", "B", 1), ("Plan B is C", "C", 0), ("C", "C) London", 1),
+            ("answer is b", "B", 1), ("Plan B is C", "C", 0), ("C", "C) London", 1), ("B. A city", "B", 1),
         ] as [(String, String, Double?)])
     func readsChoices(text: String, gold: String, expected: Double?) async throws {
         #expect(try await score("multiple_choice", [:], text, reference: gold) == expected, "\(text)")

@@ -55,7 +55,8 @@ private struct MiscountingGrader: GroupGrader {
             Self.group(["a", "a", "b"]), Self.group([]), Self.group(["a", "b"], index: 1), Self.group(["a"]),
         ]
         let rewards = try await Self.function(NoveltyGrader()).rewards(for: groups)
-        #expect(Self.scores(rewards) == [[1 / 3, 1 / 3, 2 / 3], [], [0.5, 0.5], [0]])
+        let expected: [[Double?]] = [[1.0 / 3, 1.0 / 3, 2.0 / 3], [], [0.5, 0.5], [0]]
+        #expect(Self.scores(rewards) == expected)
     }
 
     @Test("No chunk parts a group", arguments: [1, 7, 128, 129, 300])

@@ -50,7 +50,7 @@ import Testing
             ("return { 1, 2, 3, 4 }", "invalidScore", "4 results for 3 candidates"),
             ("while true do end", "timeout", "wall-clock"), ("os.exit()", "forbidden", "os.exit"),
             ("local s = ('x'):rep(64) while true do s = s .. s end", "memory", "memory"),
-            ("return laurel.abstain('all')", "abstain", ""), (Attack.lateConcat, "runtime", "crashed"),
+            ("return laurel.abstain('all')", "abstain", ""), (AttackTests.lateConcat, "runtime", "crashed"),
         ])
     func failures(body: String, outcome: String, text: String) async throws {
         let source = """

@@ -47,10 +47,10 @@ enum ChoiceReader {
         if bare.count >= 2, let first = bare.first, let second = bare.dropFirst().first,
             [0x2E, 0x29, 0x3A].contains(second), let leading = number(first | 0x20, count, base: 0x61)
         {
-            return others(scalars, count).isSubset(of: [leading]) ? leading : nil
+            return others(scalars, count).found.isSubset(of: [leading]) ? leading : nil
         }
-        let standing = others(scalars, count)
-        return standing.count == 1 ? standing.first : nil
+        let (standing, hasArticle) = others(scalars, count)
+        return standing.count == 1 && (!hasArticle || standing == [0]) ? standing.first : nil
     }
 
     static func name(_ choice: Int) -> String { String(UnicodeScalar(UInt8(0x41 + choice))) }
@@ -122,19 +122,25 @@ enum ChoiceReader {
         return isCapital || next == nil || [0x29, 0x5D, 0x2E, 0x7D, 0x2A, 0x0A].contains(next ?? 0) ? choice : nil
     }
 
-    /// The capital choice letters that stand by themselves; a lone `A` and `I` before a small word are words.
-    private static func others(_ text: [UInt32], _ count: Int) -> Set<Int> {
+    /// The capital choice letters that stand by themselves. `A` and `I` before a word may be words: they name no choice,
+    /// but `A` is told, so that "A or B" is two choices.
+    private static func others(_ text: [UInt32], _ count: Int) -> (found: Set<Int>, hasArticle: Bool) {
         var found: Set<Int> = []
+        var hasArticle = false
         for (index, scalar) in text.enumerated() {
             guard let choice = number(scalar, count, base: 0x41) else { continue }
             if index > 0, isPartOfWord(text[index - 1]) { continue }
             if index + 1 < text.count, isPartOfWord(text[index + 1]) { continue }
-            let isArticle =
+            let isWord =
                 (scalar == 0x41 || scalar == 0x49) && index + 2 < text.count && text[index + 1] == 0x20
                 && WordScalar.isAlphanumeric(text[index + 2], unicode: .max)
-            if !isArticle { found.insert(choice) }
+            if !isWord {
+                found.insert(choice)
+            } else if scalar == 0x41 {
+                hasArticle = true
+            }
         }
-        return found
+        return (found, hasArticle)
     }
 
     private static func isPartOfWord(_ scalar: UInt32) -> Bool {

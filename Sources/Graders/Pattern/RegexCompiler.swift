@@ -2,6 +2,8 @@
 struct RegexCompiler {
     private var program = RegexProgram()
     private var numbers: [RegexClass: Int] = [:]
+    /// Parts written out, the empty ones too: counts of nothing, `((){1000}){1000}`, add no instruction.
+    private var parts = 0
 
     static func compile(_ pattern: String, options: RegexParser.Options) throws(RegexError) -> RegexProgram {
         var parser = RegexParser(pattern, options: options)
@@ -13,18 +15,22 @@ struct RegexCompiler {
     }
 
     private mutating func add(_ instruction: RegexProgram.Instruction) throws(RegexError) {
-        guard program.instructions.count < RegexProgram.maximumInstructions else {
-            throw RegexError(
-                position: 1,
-                problem: "The pattern is too large when its counts are written out (more than "
-                    + "\(RegexProgram.maximumInstructions) steps); expected smaller counts.")
-        }
+        guard program.instructions.count < RegexProgram.maximumInstructions else { throw Self.tooLarge }
         program.instructions.append(instruction)
+    }
+
+    private static var tooLarge: RegexError {
+        RegexError(
+            position: 1,
+            problem: "The pattern is too large when its counts are written out (more than "
+                + "\(RegexProgram.maximumInstructions) steps); expected smaller counts.")
     }
 
     private var here: Int { program.instructions.count }
 
     private mutating func emit(_ node: RegexParser.Node) throws(RegexError) {
+        parts += 1
+        guard parts <= 4 * RegexProgram.maximumInstructions else { throw Self.tooLarge }
         switch node {
         case .empty: return
         case .scalars(let set):

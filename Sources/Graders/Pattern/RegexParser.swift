@@ -90,6 +90,7 @@ struct RegexParser {
 
     /// `{n}`, `{n,}` or `{n,m}`.
     private mutating func counts() throws(RegexError) -> (Int, Int?) {
+        let brace = index
         index += 1
         let low = number()
         var high: Int? = low
@@ -97,8 +98,9 @@ struct RegexParser {
         guard let low, take("}"), low <= RegexParser.maximumRepeat, high ?? low >= low,
             high ?? 0 <= RegexParser.maximumRepeat
         else {
-            throw error(
-                "A count is malformed; expected {n}, {n,} or {n,m} with n at most m at most "
+            throw RegexError(
+                position: brace + 1,
+                problem: "A count is malformed; expected {n}, {n,} or {n,m} with n at most m at most "
                     + "\(RegexParser.maximumRepeat), or `\\{` for the sign itself.")
         }
         return (low, high)

@@ -51,8 +51,11 @@ extension PluginTemplate {
     }
 
     static let groupCases = """
-        {"samples": [{"completion": "a"}, {"completion": "b"}], "expect": [{"score": 1}, {"score": 1}]}
-        {"samples": [{"completion": "a"}, {"completion": "a"}, {"completion": ""}], "expect": [{"score": 0.5}, {"score": 0.5}, {"score": 0}]}
+        {"sample": {"prompt": "Name a fruit.", "completions": ["apple", "pear"]}, "expect": {"score": 1}}
+        {"sample": {"prompt": "Name a fruit.", "completions": ["apple", " apple", "fig"]}, "expect": [{"score": 0.5}, {"score": 0.5}, {"score": 1}]}
+        {"sample": {"prompt": "Name a fruit.", "completions": ["apple", "apple"]}, "expect": {"score": 0}}
+        {"sample": {"completions": ["apple", ""]}, "expect": [{"score": 1}, {"score": 0}]}
+        {"sample": {"completions": ["apple", ""]}, "params": {"empty_score": 0.25}, "expect": [{"score": 1}, {"score": 0.25}]}
 
         """
 }

@@ -192,6 +192,15 @@ function laurel.sentences(s) end
 ---@nodiscard
 function laurel.tokens(s) end
 
+---How often each phrase stands in the text: as a run of its tokens, so at word boundaries, whatever the case and whatever
+---stands between its words. A phrase within a longer one counts too; one without a letter or digit is never found.
+---@param text string
+---@param phrases string[]
+---@return integer[] counts One for each phrase.
+---@return integer words How many tokens the text has.
+---@nodiscard
+function laurel.count_phrases(text, phrases) end
+
 ---The text in lower case, by Unicode's rules that need no language or context.
 ---@param s string
 ---@return string

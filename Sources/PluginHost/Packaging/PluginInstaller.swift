@@ -62,10 +62,10 @@ package struct PluginInstaller: Sendable {
                 code: "version-mismatch", file: archive.source,
                 message: "The plugin is version \(plugin.manifest.version) and its archive says \(archive.version).")
         }
-        if let source = plugin.source.first, source == 0x1B {
+        for file in archive.files where file.path.hasSuffix(".lua") && file.contents.first == 0x1B {
             throw PluginError(
-                code: "binary-chunk", file: "\(archive.source)/\(archive.name)/\(plugin.manifest.entry)",
-                message: "The script is a compiled Lua chunk; expected Lua source text.")
+                code: "binary-chunk", file: "\(archive.source)/\(archive.name)/\(file.path)",
+                message: "The file is a compiled Lua chunk; expected Lua source text.")
         }
     }
 }

@@ -60,9 +60,22 @@ package struct ValidationTrial: Sendable {
 package struct ProbeResult: Sendable {
     package let probe: Probe
     package let grade: Grade
-
     /// The score, if it is one.
-    var score: Double? { grade.outcome.score }
+    let score: Double?
+    /// Whether the grader declined to judge.
+    let isAbstention: Bool
+    /// Whether the call passed its deadline.
+    let isTimeout: Bool
+
+    init(probe: Probe, grade: Grade) {
+        self.probe = probe
+        self.grade = grade
+        switch grade.outcome {
+        case .score(let value): (score, isAbstention, isTimeout) = (value, false, false)
+        case .abstain: (score, isAbstention, isTimeout) = (nil, true, false)
+        case .failure(let kind, _): (score, isAbstention, isTimeout) = (nil, false, kind == .timeout)
+        }
+    }
 
     var evidence: ValidationFinding.Evidence {
         .init(probe: probe.label, completion: probe.item.candidate.completion, score: score)

@@ -5,6 +5,8 @@ import PluginHost
 struct PluginTestOutcome: Encodable {
     struct Case: Encodable {
         let line: Int
+        /// Which of the case's completions it is, from 1.
+        let completion: Int
         let passed: Bool
         /// `score`, `abstain` or the failure's kind.
         let outcome: String
@@ -19,6 +21,7 @@ struct PluginTestOutcome: Encodable {
     let version: String
     let contentHash: String
     let file: String
+    /// Cases whose every completion got what was expected, and the others.
     let passed: Int
     let failed: Int
     let cases: [Case]
@@ -29,19 +32,21 @@ struct PluginTestOutcome: Encodable {
         contentHash = plugin.contentHash
         self.file = file
         cases = reports.map(Case.init)
-        passed = cases.count { $0.passed }
-        failed = cases.count - passed
+        failed = Set(cases.filter { !$0.passed }.map(\.line)).count
+        passed = Set(cases.map(\.line)).count - failed
     }
 
     /// Every failing case with its place, what came and why; then one line on all of them.
     var lines: [String] {
         var lines: [String] = []
         for entry in cases where !entry.passed {
-            lines.append("\(file):\(entry.line): \(entry.problem ?? "")")
+            let isGroup = cases.contains { $0.line == entry.line && $0.completion > 1 }
+            let which = isGroup ? "completion \(entry.completion): " : ""
+            lines.append("\(file):\(entry.line): \(which)\(entry.problem ?? "")")
             if let detail = entry.detail { lines.append("  detail: \(detail)") }
             for text in entry.log.split(separator: "\n") { lines.append("  log: \(text)") }
         }
-        let count = cases.count == 1 ? "1 case" : "\(cases.count) cases"
+        let count = passed + failed == 1 ? "1 case" : "\(passed + failed) cases"
         lines.append(failed == 0 ? "\(plugin): \(count) passed" : "\(plugin): \(failed) of \(count) failed")
         return lines
     }
@@ -50,6 +55,7 @@ struct PluginTestOutcome: Encodable {
 extension PluginTestOutcome.Case {
     init(_ report: PluginCases.Report) {
         line = report.line
+        completion = report.completion
         passed = report.problem == nil
         problem = report.problem
         log = report.log

@@ -27,6 +27,8 @@ struct ScoreCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write the scores here instead of standard output.", valueName: "out.jsonl"))
     var output: String?
 
+    @OptionGroup var search: PluginSearch
+
     func validate() throws {
         guard [reward, script, grader].count(where: { $0 != nil }) == 1 else {
             throw ValidationError("Give exactly one of --reward, --script and --grader.")
@@ -34,7 +36,7 @@ struct ScoreCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let function = try await RewardBuilder.function(from: source)
+        let function = try await RewardBuilder.function(from: source, plugins: search.folders)
         let sink = try ScoreOutput(path: output)
         let summary: ScoreRun.Summary
         do {

@@ -30,6 +30,8 @@ struct TrainCommand: AsyncParsableCommand {
         help: ArgumentHelp("Train in spite of these error findings about the reward.", valueName: "code,code"))
     var acceptFindings: [String] = []
 
+    @OptionGroup var search: PluginSearch
+
     func validate() throws {
         guard runFile != nil || resume != nil else {
             throw ValidationError("Give a run file, or --resume with a run.")
@@ -39,7 +41,8 @@ struct TrainCommand: AsyncParsableCommand {
     func run() async throws {
         let accepted = try TrainGate.codes(acceptFindings)
         let plan = try TrainPlan(runFile: runFile, overrides: overrides, resume: resume)
-        let reward = try await RewardBuilder.function(for: plan.configuration.rewardConfiguration())
+        let reward = try await RewardBuilder.function(
+            for: plan.configuration.rewardConfiguration(), plugins: search.folders)
         let record = RewardRecord(reward)
         if plan.isResumed { try record.check(against: plan.folder) }
         let data = try TrainData(plan.configuration, reward: reward)
@@ -69,7 +72,8 @@ struct TrainCommand: AsyncParsableCommand {
         _ plan: TrainPlan, _ accepted: Set<FindingCode>, _ data: TrainData, _ trainer: GRPOTrainer,
         _ folder: RunFolder, _ display: TrainDisplay
     ) async throws {
-        let gate = TrainGate(try plan.configuration.rewardConfiguration(), accepting: accepted)
+        let gate = TrainGate(
+            try plan.configuration.rewardConfiguration(), accepting: accepted, plugins: search.folders)
         let preview = try await trainer.previewCandidates()
         let report = try await gate.report(
             data.train, candidates: .init(groups: preview.groups, secondsEach: preview.secondsEach))

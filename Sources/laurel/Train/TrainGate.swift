@@ -1,5 +1,4 @@
-import ArgumentParser
-import Foundation
+package import Foundation
 import GRPO
 package import LaurelRewards
 package import PluginHost
@@ -12,8 +11,9 @@ package struct TrainGate: Sendable {
     private let validator: RewardValidator
     private let accepted: Set<FindingCode>
 
-    package init(_ reward: RewardConfiguration, accepting accepted: Set<FindingCode>) {
-        validator = RewardValidator(reward, catalog: PluginCatalog.standard(rewardFile: reward.file))
+    package init(_ reward: RewardConfiguration, accepting accepted: Set<FindingCode>, plugins folders: [String] = []) {
+        validator = RewardValidator(
+            reward, catalog: PluginCatalog.standard(rewardFile: reward.file, folders: folders))
         self.accepted = accepted
     }
 

@@ -8,7 +8,20 @@ struct RobustnessCheck: ValidationCheck {
         // Built-in graders are never given a row without what they need.
         guard !trial.subject.sources.isEmpty, let sample = trial.samples.first else { return [] }
         return await missing(.reference, in: trial, sample: sample) + missing(.metadata, in: trial, sample: sample)
-            + invalidText(trial, sample)
+            + invalidText(trial, sample) + oddGroups(trial)
+    }
+
+    /// Groups of one, and of equals: a policy that has settled on an answer writes nothing else.
+    private func oddGroups(_ trial: ValidationTrial) async -> [ValidationFinding] {
+        let probes = trial.results.filter { !$0.probe.kind.isHostile }.prefix(40).map(\.probe)
+        var findings: [ValidationFinding] = []
+        for arrangement in trial.subject.arrangements where !arrangement.keepsScore {
+            let grades = await arrangement.grade(probes.map(\.item))
+            var outcome = OutcomeFindings(trial.subject)
+            outcome.circumstance = " " + arrangement.label
+            findings += outcome.findings(zip(probes, grades).map { ProbeResult(probe: $0, grade: $1) })
+        }
+        return findings
     }
 
     /// A plugin that says it needs something is never given a row without it by commands that know: then it is a warning.

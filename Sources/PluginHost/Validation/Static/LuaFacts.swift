@@ -57,9 +57,9 @@ enum LuaEnvironment {
         "utf8": ["char", "charpattern", "codepoint", "codes", "len", "offset"],
         "coroutine": ["close", "create", "isyieldable", "resume", "running", "status", "wrap", "yield"],
         "laurel": [
-            "abstain", "after", "answer", "api", "boxed", "clamp", "close", "edit_distance", "fold", "gaussian", "json",
-            "last_number", "lcs", "length", "linear", "lines", "log", "lower", "ngrams", "null", "number", "regex",
-            "sentences", "similarity", "split", "tag", "token_f1", "tokens", "trim", "words",
+            "abstain", "after", "answer", "api", "boxed", "clamp", "close", "count_phrases", "edit_distance", "fold",
+            "gaussian", "json", "last_number", "lcs", "length", "linear", "lines", "log", "lower", "ngrams", "null",
+            "number", "regex", "sentences", "similarity", "split", "tag", "token_f1", "tokens", "trim", "words",
         ],
     ]
 
