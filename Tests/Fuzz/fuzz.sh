@@ -105,7 +105,8 @@ replay() {
   echo "fuzz: $1 $(find "$here/corpus/$1" -type f | wc -l) inputs"
 }
 
-keep() { "$out/$1" -merge=1 "$here/corpus/$1" "$out/found/$1"; }
+# Keeps what reaches code that the corpus does not; how often it gets there does not count.
+keep() { "$out/$1" -merge=1 -use_counters=0 "$here/corpus/$1" "$out/found/$1" >"$out/$1.log" 2>&1; }
 
 case $action in
   build) build ;;

@@ -42,7 +42,11 @@ enum RawWorker {
         shutdown(pair[0], Int32(SHUT_WR))
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         var output: [UInt8] = []
+        errno = 0
+        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(pair[0], SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
         while case let count = recv(pair[0], &buffer, buffer.count, 0), count > 0 { output += buffer[..<count] }
+        if errno == EAGAIN { kill(process, SIGKILL) }
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
         let signal = status & 0x7f
