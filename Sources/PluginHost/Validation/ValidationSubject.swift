@@ -79,13 +79,15 @@ package struct ValidationSubject: Sendable {
         self.arrangements = arrangements
     }
 
-    /// How often and how many calls that passed their deadline are tried again.
-    private static let (retries, mostRetried) = (2, 8)
+    /// How often a call that passed its deadline is tried again.
+    private static let retries = 2
+    /// How many such calls are; with more it is plain that it is slow.
+    private static let mostRetried = 8
 
     /// Grades items, and those that passed their deadline again, one by one: a busy machine can make a quick call late, and
     /// only what is late every time is slow.
     func steadyGrades(_ items: [GradingItem], with grading: Grading? = nil) async -> [Grade] {
-        let grade = grading ?? grade
+        let grade = grading ?? self.grade
         var grades = await grade(items)
         let late = grades.indices.filter { grades[$0].isTimeout && items.indices.contains($0) }
         guard late.count <= Self.mostRetried else { return grades }
