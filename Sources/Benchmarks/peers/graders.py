@@ -5,8 +5,9 @@
 
 Installs the libraries from PyPI into a virtual environment of their own, measures them, runs
 `laurel bench graders --json` and prints both with the factor between them. Nothing is cached between grades on
-either side: a completion is new each time. Processor time counts, so that a busy machine is no matter. (sacrebleu's tokenizers remember texts; their caches are cleared before
-each pass.) A C compiler, where there is one, also gives the heap allocations of a warm string check.
+either side: a completion is new each time. (sacrebleu's tokenizers remember texts; their caches are cleared before
+each pass.) Processor time counts, so that a busy machine is no matter. A C compiler, where there is one, also gives
+the heap allocations of a warm string check.
 """
 import argparse
 import json
