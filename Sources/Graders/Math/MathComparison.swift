@@ -19,13 +19,15 @@ struct MathComparison {
         let (answer, rule) = answer(in: bytes, range, place, gold: goldReading)
         let (isEqual, reason) = compare(goldReading, answer)
         let shown = String(decoding: answer.text.prefix(60), as: UTF8.self)
-        return MathVerdict(isEqual: isEqual, extraction: rule.rawValue, reading: answer.kind, rule: reason, answer: shown)
+        return MathVerdict(
+            isEqual: isEqual, extraction: rule.rawValue, reading: answer.kind, rule: reason, answer: shown)
     }
 
     /// The answer in a reference that shows its work: its last box, or what follows `####`.
     private func goldText(_ gold: [UInt8]) -> ArraySlice<UInt8> {
         let whole = 0..<gold.count
-        guard ByteScan.first("\\boxed", gold.span, whole) != nil || ByteScan.first("####", gold.span, whole) != nil else {
+        guard ByteScan.first("\\boxed", gold.span, whole) != nil || ByteScan.first("####", gold.span, whole) != nil
+        else {
             return gold[...]
         }
         let place = AnswerExtraction.place(gold.span, in: whole, .whole)
@@ -151,7 +153,9 @@ extension AnswerExtraction {
                     out.append(text[index + 1])
                     index += 1
                 }
-            } else if byte == 0x7B, Bytes.has("\\boxed", in: text, at: index - 6) || Bytes.has("\\fbox", in: text, at: index - 5) {
+            } else if byte == 0x7B,
+                Bytes.has("\\boxed", in: text, at: index - 6) || Bytes.has("\\fbox", in: text, at: index - 5)
+            {
                 isInside = true
             }
             index += 1

@@ -69,7 +69,9 @@ struct ObjectParser {
         return (items, joints.contains { tokens[$0] == .and } ? .and : .comma)
     }
 
-    private mutating func list(_ split: (items: [ArraySlice<MathToken>], joint: Joint)) throws(ArithmeticFailure) -> MathObject {
+    private mutating func list(_ split: (items: [ArraySlice<MathToken>], joint: Joint)) throws(ArithmeticFailure)
+        -> MathObject
+    {
         guard split.items.count <= ObjectParser.maximumItems else { throw .budget }
         var objects: [MathObject] = []
         for item in split.items { objects.append(try parse(item)) }
@@ -89,10 +91,11 @@ struct ObjectParser {
                 return .region(try split.joint == .or ? line.union(regions) : line.intersection(regions))
             }
         }
-        return .set(objects.flatMap { object in
-            // `n = 2, 3, 4` and `1 ± √5, -2`
-            if case .set(let inner) = object { inner } else { [object] }
-        })
+        return .set(
+            objects.flatMap { object in
+                // `n = 2, 3, 4` and `1 ± √5, -2`
+                if case .set(let inner) = object { inner } else { [object] }
+            })
     }
 
     /// What stands between braces that only group.
@@ -224,7 +227,8 @@ struct ObjectParser {
         guard !commas.isEmpty else {
             if bracket != closing { throw .syntax }
             // A value in parentheses: try what is inside as an object, a formula is left to the caller.
-            guard bracket == .paren, outer(inner, where: { if case .relation = $0 { true } else { false } }).isEmpty else {
+            guard bracket == .paren, outer(inner, where: { if case .relation = $0 { true } else { false } }).isEmpty
+            else {
                 return nil
             }
             return nil
@@ -236,7 +240,8 @@ struct ObjectParser {
         return .tuple(items, brackets: .init(opensClosed: bracket == .square, closesClosed: closing == .square))
     }
 
-    private mutating func ratio(_ parts: [ArraySlice<MathToken>], _ colons: Int) throws(ArithmeticFailure) -> MathObject {
+    private mutating func ratio(_ parts: [ArraySlice<MathToken>], _ colons: Int) throws(ArithmeticFailure) -> MathObject
+    {
         guard parts.count == colons + 1, parts.count <= 8 else { throw .syntax }
         var items: [Int32] = []
         for part in parts { items.append(try scalar(part)) }
@@ -245,7 +250,9 @@ struct ObjectParser {
 
     // MARK: - Sets of points and matrices
 
-    private mutating func setOperation(_ tokens: ArraySlice<MathToken>, _ places: [Int]) throws(ArithmeticFailure) -> MathObject {
+    private mutating func setOperation(_ tokens: ArraySlice<MathToken>, _ places: [Int]) throws(ArithmeticFailure)
+        -> MathObject
+    {
         let parts = pieces(tokens, at: places)
         guard parts.count == places.count + 1, parts.count <= 64 else { throw .syntax }
         let line = RealLine(arena)
@@ -285,7 +292,8 @@ struct ObjectParser {
             guard token == .cellEnd || token == .rowEnd || token == .end(name) else { continue }
             if cell < place {
                 let entry = try scalar(tokens[cell..<place])
-                cells.append(try factor.map { factor throws(ArithmeticFailure) in try arena.product(factor, entry) } ?? entry)
+                cells.append(
+                    try factor.map { factor throws(ArithmeticFailure) in try arena.product(factor, entry) } ?? entry)
             } else if token == .cellEnd {
                 throw .syntax
             }
