@@ -19,7 +19,8 @@ struct MathComparison {
         let (answer, rule) = answer(in: bytes, range, place, gold: goldReading)
         let (isEqual, reason) = compare(goldReading, answer)
         let shown = String(decoding: answer.text.prefix(60), as: UTF8.self)
-        return MathVerdict(isEqual: isEqual, extraction: rule.rawValue, reading: answer.kind, rule: reason, answer: shown)
+        return MathVerdict(
+            isEqual: isEqual, extraction: rule.rawValue, reading: answer.kind, rule: reason, answer: shown)
     }
 
     /// The answer in a reference, which may show its work: its last box, what follows `####` or "answer is".
@@ -45,13 +46,17 @@ struct MathComparison {
         var index = range.upperBound
         let end = bytes.count
         while index < end, index - range.upperBound < 12,
-            [0x20, 0x24, 0x7D].contains(bytes[index]) || (bytes[index] == 0x5C && ByteScan.has("\\)", bytes.span, index, end))
+            [0x20, 0x24, 0x7D].contains(bytes[index])
+                || (bytes[index] == 0x5C && ByteScan.has("\\)", bytes.span, index, end))
         { index += bytes[index] == 0x5C ? 2 : 1 }
         let hasSign =
             ByteScan.has("%", bytes.span, index, end) || ByteScan.has("\\%", bytes.span, index, end)
             || ByteScan.hasIgnoringCase("percent", bytes.span, index, end)
-            || (ByteScan.hasIgnoringCase("pct", bytes.span, index, end) && !ByteScan.isLetter(bytes.span, index + 3, end))
-        guard hasSign, range.upperBound > range.lowerBound, bytes[range.upperBound - 1] != 0x25 else { return bytes[range] }
+            || (ByteScan.hasIgnoringCase("pct", bytes.span, index, end)
+                && !ByteScan.isLetter(bytes.span, index + 3, end))
+        guard hasSign, range.upperBound > range.lowerBound, bytes[range.upperBound - 1] != 0x25 else {
+            return bytes[range]
+        }
         return (Array(bytes[range]) + [0x25])[...]
     }
 
@@ -191,7 +196,9 @@ extension AnswerExtraction {
                     out.append(text[index + 1])
                     index += 1
                 }
-            } else if byte == 0x7B, Bytes.has("\\boxed", in: text, at: index - 6) || Bytes.has("\\fbox", in: text, at: index - 5) {
+            } else if byte == 0x7B,
+                Bytes.has("\\boxed", in: text, at: index - 6) || Bytes.has("\\fbox", in: text, at: index - 5)
+            {
                 isInside = true
             }
             index += 1

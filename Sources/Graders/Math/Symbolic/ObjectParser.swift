@@ -69,7 +69,9 @@ struct ObjectParser {
         return (items, joints.contains { tokens[$0] == .and } ? .and : .comma)
     }
 
-    private mutating func list(_ split: (items: [ArraySlice<MathToken>], joint: Joint)) throws(ArithmeticFailure) -> MathObject {
+    private mutating func list(_ split: (items: [ArraySlice<MathToken>], joint: Joint)) throws(ArithmeticFailure)
+        -> MathObject
+    {
         guard split.items.count <= ObjectParser.maximumItems else { throw .budget }
         var objects: [MathObject] = []
         for item in split.items { objects.append(try parse(item)) }
@@ -90,18 +92,22 @@ struct ObjectParser {
             }
         }
         if split.joint == .semicolon { return .set(objects.map(ObjectParser.assignments)) }
-        return .set(objects.flatMap { object in
-            // `n = 2, 3, 4` and `1 ± √5, -2`
-            if case .set(let inner) = object { inner } else { [object] }
-        })
+        return .set(
+            objects.flatMap { object in
+                // `n = 2, 3, 4` and `1 ± √5, -2`
+                if case .set(let inner) = object { inner } else { [object] }
+            })
     }
 
     /// `p = 5, q = 2` as the tuple of its values; other objects as they are.
     private static func assignments(_ object: MathObject) -> MathObject {
         guard case .set(let items) = object, items.count > 1 else { return object }
         let values = items.compactMap { item in
-            if case .statement(let statement) = item, statement.isEquation, statement.label != nil { statement.values.last }
-            else { nil }
+            if case .statement(let statement) = item, statement.isEquation, statement.label != nil {
+                statement.values.last
+            } else {
+                nil
+            }
         }
         return values.count == items.count
             ? .tuple(values, brackets: .init(opensClosed: false, closesClosed: false)) : object
@@ -238,7 +244,8 @@ struct ObjectParser {
         guard !commas.isEmpty else {
             if bracket != closing { throw .syntax }
             // A value in parentheses: try what is inside as an object, a formula is left to the caller.
-            guard bracket == .paren, outer(inner, where: { if case .relation = $0 { true } else { false } }).isEmpty else {
+            guard bracket == .paren, outer(inner, where: { if case .relation = $0 { true } else { false } }).isEmpty
+            else {
                 return nil
             }
             return nil
@@ -250,7 +257,8 @@ struct ObjectParser {
         return .tuple(items, brackets: .init(opensClosed: bracket == .square, closesClosed: closing == .square))
     }
 
-    private mutating func ratio(_ parts: [ArraySlice<MathToken>], _ colons: Int) throws(ArithmeticFailure) -> MathObject {
+    private mutating func ratio(_ parts: [ArraySlice<MathToken>], _ colons: Int) throws(ArithmeticFailure) -> MathObject
+    {
         guard parts.count == colons + 1, parts.count <= 8 else { throw .syntax }
         var items: [Int32] = []
         for part in parts { items.append(try scalar(part)) }
@@ -259,7 +267,9 @@ struct ObjectParser {
 
     // MARK: - Sets of points and matrices
 
-    private mutating func setOperation(_ tokens: ArraySlice<MathToken>, _ places: [Int]) throws(ArithmeticFailure) -> MathObject {
+    private mutating func setOperation(_ tokens: ArraySlice<MathToken>, _ places: [Int]) throws(ArithmeticFailure)
+        -> MathObject
+    {
         let parts = pieces(tokens, at: places)
         guard parts.count == places.count + 1, parts.count <= 64 else { throw .syntax }
         let line = RealLine(arena)
@@ -299,7 +309,8 @@ struct ObjectParser {
             guard token == .cellEnd || token == .rowEnd || token == .end(name) else { continue }
             if cell < place {
                 let entry = try scalar(tokens[cell..<place])
-                cells.append(try factor.map { factor throws(ArithmeticFailure) in try arena.product(factor, entry) } ?? entry)
+                cells.append(
+                    try factor.map { factor throws(ArithmeticFailure) in try arena.product(factor, entry) } ?? entry)
             } else if token == .cellEnd {
                 throw .syntax
             }
