@@ -6,7 +6,10 @@ import LaurelRewards
 struct RobustnessCheck: ValidationCheck {
     func findings(in trial: ValidationTrial) async -> [ValidationFinding] {
         // Built-in graders are never given a row without what they need.
-        guard !trial.subject.sources.isEmpty, let sample = trial.samples.first else { return [] }
+        guard !trial.subject.sources.isEmpty, let sample = trial.samples.first,
+            // What fails on everything fails here too, and has been said.
+            trial.results.contains(where: { $0.score != nil || $0.isAbstention })
+        else { return [] }
         return await missing(.reference, in: trial, sample: sample) + missing(.metadata, in: trial, sample: sample)
             + invalidText(trial, sample) + oddGroups(trial)
     }
