@@ -1,6 +1,7 @@
 import Foundation
 import GRPO
 import LaurelRewards
+import PluginHost
 import Testing
 import laurel
 
@@ -124,22 +125,22 @@ import laurel
         func record() async throws -> RewardRecord {
             RewardRecord(try await RewardBuilder.function(for: try plan().configuration.rewardConfiguration()))
         }
-        let plan = try plan()
+        let old = try plan()
         let first = try await record()
         #expect(first.scripts.map(\.component) == ["own"])
         #expect(first.lines.first?.hasPrefix("own: script own.lua (sha256 ") == true)
-        let run = try plan.openFolder()
-        let bare = try first.fingerprint(plan.fingerprint, folder: run)
-        #expect(bare == plan.fingerprint, "A run from before there was a record goes on.")
+        let run = try old.openFolder()
+        let bare = try first.fingerprint(old.fingerprint, folder: run)
+        #expect(bare == old.fingerprint, "A run from before there was a record goes on.")
         try first.check(against: run.url)
         try first.write(to: run)
         try first.check(against: run.url)
-        let fingerprint = try first.fingerprint(plan.fingerprint, folder: run)
-        #expect(fingerprint != plan.fingerprint)
+        let fingerprint = try first.fingerprint(old.fingerprint, folder: run)
+        #expect(fingerprint != old.fingerprint)
 
         try write("function grade() return 0 end", to: "own.lua")
         let second = try await record()
-        #expect(try second.fingerprint(plan.fingerprint, folder: run) != fingerprint)
+        #expect(try second.fingerprint(old.fingerprint, folder: run) != fingerprint)
         let error = #expect(throws: CommandError.self) { try second.check(against: run.url) }
         #expect(error?.code == "reward-changed")
         #expect(error?.message.contains(first.scripts[0].origin.sha256) == true)
