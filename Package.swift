@@ -100,7 +100,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards", "GRPO",
+                "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards", "GRPO", "PluginHost",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),

@@ -1,6 +1,6 @@
 import Foundation
-package import LaurelRewards
-package import LuaRuntime
+import LaurelRewards
+import LuaRuntime
 package import PluginHost
 
 /// How many grades a second a plugin gives, isolated as it always is, beside what the same function costs without.

@@ -1,5 +1,6 @@
 // Grading: for every candidate the image is put back, the sample is decoded, `grade` is called and its result read.
 #include <lauxlib.h>
+#include <unistd.h>
 
 #include "arena.h"
 #include "deadline.h"
@@ -53,7 +54,8 @@ void grade_batch(lua_State *L, struct reader *request, size_t log_limit) {
         struct candidate candidate = {.seed = read_u64(request)};
         size_t size;
         const uint8_t *bytes = read_bytes(request, &size);
-        candidate.sample = (struct reader){.at = bytes, .end = bytes + size, .failed = request->failed};
+        if (request->failed) _exit(2);
+        candidate.sample = (struct reader){.at = bytes, .end = bytes + size};
         flush_when_due(&flushing);
         log_reset(log_limit);
         phase_begin(PHASE_GRADING, index);

@@ -9,7 +9,7 @@ public func fuzzReply(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
     switch type {
     case WireReply.loaded:
         if let loaded = WireLoaded(&reader) { precondition(loaded.microseconds >= 0) }
-    case WireReply.result:
+    case WireReply.result, WireReply.groupResult:
         guard let reply = WireResult(&reader, logBytes: 4096) else { return 0 }
         check(reply.result)
     default:

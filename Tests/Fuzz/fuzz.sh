@@ -30,9 +30,9 @@ build_c() {
     -Dlua_newstate=fuzz_newstate)
   local objects=()
   mkdir -p "$out/worker"
-  # Left out: what starts and confines the process, and the pinned clock that libFuzzer needs to run.
+  # Left out: what starts, measures and confines the process, and the pinned clock that libFuzzer needs to run.
   for file in "$worker"/*.c; do
-    case $(basename "$file") in main.c | sandbox.c | seccomp.c | pinned.c) continue ;; esac
+    case $(basename "$file") in main.c | bench.c | sandbox.c | seccomp.c | pinned.c) continue ;; esac
     local object=$out/worker/$(basename "$file" .c).o
     clang "${flags[@]}" -fsanitize=fuzzer-no-link "${renamed[@]}" -c "$file" -o "$object"
     objects+=("$object")
@@ -105,7 +105,8 @@ replay() {
   echo "fuzz: $1 $(find "$here/corpus/$1" -type f | wc -l) inputs"
 }
 
-keep() { "$out/$1" -merge=1 "$here/corpus/$1" "$out/found/$1"; }
+# Keeps what reaches code that the corpus does not; how often it gets there does not count.
+keep() { "$out/$1" -merge=1 -use_counters=0 "$here/corpus/$1" "$out/found/$1" >"$out/$1.log" 2>&1; }
 
 case $action in
   build) build ;;

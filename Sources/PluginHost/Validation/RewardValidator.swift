@@ -81,23 +81,15 @@ package struct RewardValidator: Sendable {
         }
         let scored = Self.scoring(builtIns)
         for entry in configuration.graders {
-            let subject: ValidationSubject
-            do {
-                switch entry.source {
-                case .builtIn:
-                    guard let grader = builtIns.first(where: { $0.0 == entry.name })?.1 else { continue }
-                    subject = Self.subject(grader, name: entry.name)
-                case .script: subject = try await builder.subject(for: entry, level: .component, scored: scored)
-                case .plugin(let name):
-                    let plugin = try catalog.plugin(name, file: entry.file, line: entry.line)
-                    tried.hashes[name] = plugin.contentHash
-                    subject = try await builder.subject(for: entry, level: .component, scored: scored)
-                    let cases = await PluginTrialCases(plugin, pool: pool, catalog: catalog)
-                    tried.findings += cases.check.findings(about: subject)
-                }
-            } catch let error as PluginError where FailureKind(rawValue: error.code) != nil {
-                tried.findings.append(SubjectBuilder.loadFailure(error, component: entry.name))
-                continue
+            guard
+                let subject = try await self.subject(
+                    for: entry, builtIns: builtIns, builder: builder, scored: scored, findings: &tried.findings)
+            else { continue }
+            if case .plugin(let name) = entry.source {
+                let plugin = try catalog.plugin(name, file: entry.file, line: entry.line)
+                tried.hashes[name] = plugin.contentHash
+                let cases = await PluginTrialCases(plugin, pool: pool, catalog: catalog)
+                tried.findings += cases.check.findings(about: subject)
             }
             tried.subjects.append(subject)
             let trial = await PluginValidator.trial(of: subject, samples: samples, generation: generation)
@@ -107,6 +99,24 @@ package struct RewardValidator: Sendable {
             ) { $1 }
         }
         return tried
+    }
+
+    /// What an entry makes; nil when its script cannot be loaded, which is a finding.
+    private func subject(
+        for entry: GraderSpecification, builtIns: [(String, any Grader)], builder: SubjectBuilder,
+        scored: @escaping @Sendable ([GradingItem]) async -> [GradingItem], findings: inout [ValidationFinding]
+    ) async throws -> ValidationSubject? {
+        if case .builtIn = entry.source {
+            return builtIns.first { $0.0 == entry.name }.map { Self.subject($0.1, name: entry.name) }
+        }
+        let made = await builder.made(from: entry, level: .component, scored: scored)
+        switch made {
+        case .success(let subject): return subject
+        case .failure(let error):
+            guard FailureKind(rawValue: error.code) != nil else { throw error }
+            findings.append(SubjectBuilder.loadFailure(error, component: entry.name))
+            return nil
+        }
     }
 
     private static func subject(_ grader: any Grader, name: String) -> ValidationSubject {

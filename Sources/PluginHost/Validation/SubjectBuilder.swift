@@ -6,6 +6,8 @@ import LuaRuntime
 struct SubjectBuilder: Sendable {
     let catalog: PluginCatalog
     let pool: LuaWorkerPool
+    /// Who stands beside a probe when candidates are graded as a group, by the sample's conversation.
+    var companions: [[Message]: [String]] = [:]
 
     /// No score lies outside of it, so that the gate sees the scores that a run would refuse.
     private static let everything = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
@@ -25,30 +27,53 @@ struct SubjectBuilder: Sendable {
             (try? LuaParser.facts(of: source.bytes))?.sampleReads.contains { $0.name == "reference" } ?? false
         }
         let manifest = grader.plugin?.manifest
+        let limits = grader.script.script.limits
+        let groups = ProbeGroups(companions: companions)
         let (catalog, path) = (catalog, pool.workerPath)
+        let bytes = (grader as? LuaGrader).map { single in
+            { @Sendable (items: [(item: GradingItem, completion: [UInt8])]) in await single.grades(ofBytes: items) }
+        }
         return ValidationSubject(
             level: level, name: specification.name, range: specification.range ?? manifest?.range ?? 0...1,
             claimsCorrectness: manifest.map { $0.needs.contains(.reference) } ?? readsReference,
             needs: manifest?.needs ?? [], manifest: manifest, sources: sources,
-            params: Self.params(manifest, specification),
-            limits: (grader.limits.wallMilliseconds, grader.limits.memoryBytes),
-            grade: { items in await grader.grade(await scored(items)) },
+            params: Self.params(manifest, specification), limits: (limits.wallMilliseconds, limits.memoryBytes),
+            grade: groups.grading(grader, scored: scored),
             rebuild: { [unbounded] workers in
                 let pool = try LuaWorkerPool(workerCount: workers, workerPath: path)
                 let fresh = try await LuaGraderFactory(pool: pool, catalog: catalog).grader(for: unbounded)
-                return { items in await fresh.grade(await scored(items)) }
+                return groups.grading(fresh, scored: scored)
             },
-            gradeBytes: { items in await grader.grades(ofBytes: items) })
+            gradeBytes: bytes, arrangements: groups.arrangements(of: grader, scored: scored))
+    }
+
+    /// The subject, or why it cannot be made, as a value.
+    func made(
+        from specification: GraderSpecification, level: ValidationSubject.Level,
+        scored: @escaping @Sendable ([GradingItem]) async -> [GradingItem]
+    ) async -> Result<ValidationSubject, PluginError> {
+        do {
+            return .success(try await subject(for: specification, level: level, scored: scored))
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// The grader's files; a bare script is its one file.
-    static func sources(of grader: LuaGrader, _ specification: GraderSpecification) -> [ValidationSubject.Source] {
+    static func sources(of grader: any ScriptGrader, _ specification: GraderSpecification) -> [ValidationSubject.Source]
+    {
         if let plugin = grader.plugin {
-            return [.init(file: plugin.manifest.entry, bytes: plugin.source)]
+            return sources(of: plugin)
         }
         guard case .script(let path) = specification.source, let data = FileManager.default.contents(atPath: path)
         else { return [] }
         return [.init(file: path, bytes: Array(data))]
+    }
+
+    /// A plugin's Lua files, the entry first.
+    static func sources(of plugin: PluginPackage) -> [ValidationSubject.Source] {
+        [.init(file: plugin.manifest.entry, bytes: plugin.source)]
+            + plugin.modules.map { .init(file: $0.chunkName, bytes: $0.source, isEntry: false) }
     }
 
     /// What the script is passed: the entry's values over the manifest's defaults.

@@ -33,7 +33,9 @@ package struct ValidationTrial: Sendable {
         var results: [ProbeResult] = []
         for start in stride(from: 0, to: probes.count, by: Self.part) {
             let part = probes[start..<min(start + Self.part, probes.count)]
-            let graded = zip(part, await subject.grade(part.map(\.item))).map { ProbeResult(probe: $0, grade: $1) }
+            let graded = zip(part, await subject.steadyGrades(part.map(\.item))).map {
+                ProbeResult(probe: $0, grade: $1)
+            }
             results += graded
             if graded.count(where: \.isTimeout) * 4 > graded.count { break }
         }
@@ -60,9 +62,22 @@ package struct ValidationTrial: Sendable {
 package struct ProbeResult: Sendable {
     package let probe: Probe
     package let grade: Grade
-
     /// The score, if it is one.
-    var score: Double? { grade.outcome.score }
+    let score: Double?
+    /// Whether the grader declined to judge.
+    let isAbstention: Bool
+    /// Whether the call passed its deadline.
+    let isTimeout: Bool
+
+    init(probe: Probe, grade: Grade) {
+        self.probe = probe
+        self.grade = grade
+        switch grade.outcome {
+        case .score(let value): (score, isAbstention, isTimeout) = (value, false, false)
+        case .abstain: (score, isAbstention, isTimeout) = (nil, true, false)
+        case .failure(let kind, _): (score, isAbstention, isTimeout) = (nil, false, kind == .timeout)
+        }
+    }
 
     var evidence: ValidationFinding.Evidence {
         .init(probe: probe.label, completion: probe.item.candidate.completion, score: score)

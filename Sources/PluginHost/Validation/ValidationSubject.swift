@@ -21,6 +21,15 @@ package struct ValidationSubject: Sendable {
         package var isEntry = true
     }
 
+    /// Another way to group the same candidates.
+    package struct Arrangement: Sendable {
+        /// As the end of a sentence.
+        package let label: String
+        /// Whether the scores have to be the same; else only no failure is expected.
+        package let keepsScore: Bool
+        package let grade: Grading
+    }
+
     package typealias Grading = @Sendable ([GradingItem]) async -> [Grade]
 
     package let level: Level
@@ -32,6 +41,8 @@ package struct ValidationSubject: Sendable {
     package let rebuild: (@Sendable (_ workers: Int) async throws -> Grading)?
     /// Grades completions that are no valid UTF-8; nil where only text comes in.
     package let gradeBytes: (@Sendable ([(item: GradingItem, completion: [UInt8])]) async -> [Grade])?
+    /// For graders of groups: other groups that the probes are tried in.
+    package let arrangements: [Arrangement]
     /// The declared range of its scores.
     package let range: ClosedRange<Double>
     /// Whether it claims to tell right answers from wrong ones, by comparing with the reference.
@@ -50,7 +61,8 @@ package struct ValidationSubject: Sendable {
         needs: Set<PluginManifest.Need> = [], manifest: PluginManifest? = nil, sources: [Source] = [],
         params: [String: JSONValue] = [:], limits: (wallMilliseconds: Int, memoryBytes: Int)? = nil,
         grade: @escaping Grading, rebuild: (@Sendable (Int) async throws -> Grading)? = nil,
-        gradeBytes: (@Sendable ([(item: GradingItem, completion: [UInt8])]) async -> [Grade])? = nil
+        gradeBytes: (@Sendable ([(item: GradingItem, completion: [UInt8])]) async -> [Grade])? = nil,
+        arrangements: [Arrangement] = []
     ) {
         self.level = level
         self.name = name
@@ -64,6 +76,27 @@ package struct ValidationSubject: Sendable {
         self.grade = grade
         self.rebuild = rebuild
         self.gradeBytes = gradeBytes
+        self.arrangements = arrangements
+    }
+
+    /// How often a call that passed its deadline is tried again.
+    private static let retries = 2
+    /// How many such calls are; with more it is plain that it is slow.
+    private static let mostRetried = 8
+
+    /// Grades items, and those that passed their deadline again, one by one: a busy machine can make a quick call late, and
+    /// only what is late every time is slow.
+    func steadyGrades(_ items: [GradingItem], with grading: Grading? = nil) async -> [Grade] {
+        let grade = grading ?? self.grade
+        var grades = await grade(items)
+        let late = grades.indices.filter { grades[$0].isTimeout && items.indices.contains($0) }
+        guard late.count <= Self.mostRetried else { return grades }
+        for index in late {
+            for _ in 0..<Self.retries where grades[index].isTimeout {
+                if let again = await grade([items[index]]).first { grades[index] = again }
+            }
+        }
+        return grades
     }
 
     /// A finding about this subject.
@@ -73,5 +106,12 @@ package struct ValidationSubject: Sendable {
     ) -> ValidationFinding {
         ValidationFinding(
             code, severity, component: name, evidence: evidence, message: message, remedy: remedy)
+    }
+}
+
+extension Grade {
+    /// Whether the call passed its deadline.
+    var isTimeout: Bool {
+        if case .failure(.timeout, _) = outcome { true } else { false }
     }
 }

@@ -1,5 +1,5 @@
 import Crypto
-import Foundation
+package import Foundation
 package import GRPO
 package import LaurelRewards
 package import PluginHost

@@ -1,4 +1,5 @@
 import GRPO
+import LaurelRewards
 import Tokenizers
 
 extension ChatCodec {

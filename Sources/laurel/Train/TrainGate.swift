@@ -1,5 +1,4 @@
-import ArgumentParser
-import Foundation
+package import Foundation
 import GRPO
 package import LaurelRewards
 package import PluginHost

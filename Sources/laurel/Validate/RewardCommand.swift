@@ -41,10 +41,7 @@ struct RewardCommand: AsyncParsableCommand {
         @Option(help: "Seeds the model's draws.")
         var seed: UInt64 = 0
 
-        @Option(
-            name: .customLong("plugins"), parsing: .singleValue,
-            help: ArgumentHelp("Look for plugins in this folder first; may be repeated.", valueName: "folder"))
-        var folders: [String] = []
+        @OptionGroup var search: PluginSearch
 
         @Flag(help: "Print the report as JSON.")
         var json = false
@@ -66,7 +63,7 @@ struct RewardCommand: AsyncParsableCommand {
             let configuration = try RewardConfiguration.load(file: reward)
             let rows = try data.map { try ValidationRows(file: $0) }
             let validator = RewardValidator(
-                configuration, catalog: PluginCatalog.standard(rewardFile: reward, folders: folders))
+                configuration, catalog: PluginCatalog.standard(rewardFile: reward, folders: search.folders))
             let report = try await validator.report(rows: rows?.samples ?? [], candidates: try written(rows))
             guard try report.show(asJSON: json) else { throw ExitCode(1) }
         }

@@ -1,5 +1,5 @@
 import Datasets
-import LaurelRewards
+package import LaurelRewards
 
 /// The rows that a reward is tried on, with the candidates that they hold.
 package struct ValidationRows: Sendable {

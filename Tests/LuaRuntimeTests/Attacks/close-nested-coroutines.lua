@@ -1,7 +1,7 @@
 -- expect: runtime
 -- covers: G4
 -- memory: 64
--- wall: 400
+-- wall: 1000
 -- what: 1e64c139: nested coroutine.close overflows the C stack of liblua 5.4.4
 function grade(sample)
   local co

@@ -34,5 +34,5 @@ function grade(sample)
     first = first + 1
     for _, to in ipairs(graph[node]) do if not distance[to] then distance[to] = distance[node] + 1 queue[#queue + 1] = to end end
   end
-  return distance.e + (order[1] or 0), table.concat(order, " ")
+  return distance.e + (order[1] or 0), table.concat(order, " "):sub(1, 300)
 end

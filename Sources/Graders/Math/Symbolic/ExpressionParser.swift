@@ -508,7 +508,11 @@ struct ExpressionParser {
         let high = try exponent()
         guard let first = arena.number(low)?.small, let last = arena.number(high)?.small,
             abs(first) <= 1_000_000, abs(last) <= 1_000_000, last - first < Int64(ExpressionParser.maximumTerms)
-        else { throw .syntax }
+        else {
+            // With bounds that are no numbers it is a symbol of its own: equal parts make it equal.
+            let body = try product()
+            return try arena.symbol("\(isSum ? "sum" : "product"):\(name):\(low):\(high):\(body)")
+        }
         let body = index
         var total = try arena.number(Rational(isSum ? 0 : 1))
         let shadowed = bindings[name]

@@ -243,7 +243,7 @@ struct MathLexer {
                 return appendLetters(String(name.dropFirst(length)))
             }
         }
-        if name.utf8.count <= 3 {
+        if name.utf8.count <= 3, !MathVocabulary.words.contains(name.lowercased()) {
             tokens += name.map { .symbol(String($0)) }
         } else {
             tokens.append(.word(name))

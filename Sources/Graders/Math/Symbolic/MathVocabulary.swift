@@ -13,6 +13,14 @@ enum MathVocabulary {
         "inf": .infinity, "infinity": .infinity, "infty": .infinity, "and": .and, "or": .or, "union": .union,
     ]
 
+    /// Words that look like products of letters and are none.
+    static let words: Set<String> = [
+        "nan", "yes", "no", "not", "all", "odd", "dne", "any", "none", "few", "one", "two", "six", "ten", "red", "tie",
+        "on", "off", "up", "is", "if", "it", "of", "at", "we", "he", "me", "my", "by", "so", "do", "go", "us", "am",
+        "pm",
+        "the", "for", "but", "his", "her", "you", "are", "was", "has", "had", "its", "our", "see", "let", "get", "set",
+    ]
+
     /// Commands beyond `names`.
     static let commands: [String: MathToken] = [
         "frac": .fraction, "dfrac": .fraction, "tfrac": .fraction, "cfrac": .fraction, "dbinom": .binomial,

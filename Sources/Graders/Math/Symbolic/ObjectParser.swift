@@ -29,7 +29,7 @@ struct ObjectParser {
     // MARK: - Splitting
 
     /// The places of tokens that stand outside every bracket.
-    private func outer(_ tokens: ArraySlice<MathToken>, where matches: (MathToken) -> Bool) -> [Int] {
+    func outer(_ tokens: ArraySlice<MathToken>, where matches: (MathToken) -> Bool) -> [Int] {
         var level = 0
         var found: [Int] = []
         for (place, token) in zip(tokens.indices, tokens) {
@@ -91,11 +91,26 @@ struct ObjectParser {
                 return .region(try split.joint == .or ? line.union(regions) : line.intersection(regions))
             }
         }
+        if split.joint == .semicolon { return .set(objects.map(ObjectParser.assignments)) }
         return .set(
             objects.flatMap { object in
                 // `n = 2, 3, 4` and `1 ± √5, -2`
                 if case .set(let inner) = object { inner } else { [object] }
             })
+    }
+
+    /// `p = 5, q = 2` as the tuple of its values; other objects as they are.
+    private static func assignments(_ object: MathObject) -> MathObject {
+        guard case .set(let items) = object, items.count > 1 else { return object }
+        let values = items.compactMap { item in
+            if case .statement(let statement) = item, statement.isEquation, statement.label != nil {
+                statement.values.last
+            } else {
+                nil
+            }
+        }
+        return values.count == items.count
+            ? .tuple(values, brackets: .init(opensClosed: false, closesClosed: false)) : object
     }
 
     /// What stands between braces that only group.
@@ -188,6 +203,8 @@ struct ObjectParser {
         {
             return object
         }
+        let matrices = tokens.count { if case .begin = $0 { true } else { false } }
+        if matrices > 1, let rows = try matrixSum(tokens) { return .matrix(rows) }
         if let matrix = try matrix(tokens) { return matrix }
         let colons = outer(tokens) { $0 == .colon }
         if !colons.isEmpty { return try ratio(pieces(tokens, at: colons), colons.count) }
@@ -269,7 +286,7 @@ struct ObjectParser {
     }
 
     /// A matrix environment with a factor in front or without.
-    private mutating func matrix(_ tokens: ArraySlice<MathToken>) throws(ArithmeticFailure) -> MathObject? {
+    mutating func matrix(_ tokens: ArraySlice<MathToken>) throws(ArithmeticFailure) -> MathObject? {
         var tokens = tokens
         while let first = tokens.first, let last = tokens.last, case .open(let bracket) = first, case .close = last,
             bracket == .paren || bracket == .square, isWhole(tokens), tokens.contains(where: { $0 == .begin("array") })

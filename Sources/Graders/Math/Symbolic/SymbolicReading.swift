@@ -36,6 +36,17 @@ struct SymbolicReading {
         }
     }
 
+    /// Whether it can be read as a scalar without symbols.
+    var isConstant: Bool {
+        let budget = SymbolicBudget()
+        return variants.contains { tokens in
+            let arena = ExpressionArena(budget)
+            var parser = ObjectParser(arena, logarithmBase: 10)
+            guard case .scalar(let root)? = try? parser.parse(tokens[...]) else { return false }
+            return arena.symbols(in: [root]).isEmpty
+        }
+    }
+
     /// Whether it is a statement: an equation or an inequality.
     var isStatement: Bool {
         variants.contains { $0.contains { if case .relation = $0 { true } else { false } } }

@@ -106,13 +106,6 @@ struct OutcomeFindings {
     }
 }
 
-extension ProbeResult {
-    /// Whether the grader declined to judge.
-    var isAbstention: Bool {
-        if case .abstain = grade.outcome { true } else { false }
-    }
-}
-
 extension Double {
     /// Up to four digits behind the point, without trailing zeros.
     var shown: String {

@@ -208,7 +208,8 @@ extension LuaParser {
                 facts.refusedFields.append(.init(name: key, line: line))
             }
             escape([try expression(functionName: key)])
-            guard try take(",") || take(";") else { break }
+            guard token.isSymbol(",") || token.isSymbol(";") else { break }
+            try advance()
         }
         try expect("}")
     }

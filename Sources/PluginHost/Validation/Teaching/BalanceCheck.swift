@@ -54,6 +54,7 @@ struct BalanceCheck: ValidationCheck {
 
     /// A component's share of the variance of rewards within their groups; nil with too few candidates or no variance.
     static func varianceShare(of index: Int, in samples: RewardSamples) -> Double? {
+        guard !samples.hasFormula else { return nil }
         let weight = samples.components[index].weight
         let rows = samples.centred { reward, _ in
             guard let part = reward.components[index], let total = reward.value else { return nil }

@@ -1,3 +1,5 @@
+import LaurelRewards
+
 /// Does the reward follow the length of completions?
 struct LengthCheck: ValidationCheck {
     func findings(in trial: ValidationTrial) async -> [ValidationFinding] {

@@ -7,6 +7,8 @@ struct RewardSamples: Sendable {
     let components: [RewardComponent]
     /// The range that the weighted sum can have.
     let range: ClosedRange<Double>
+    /// Whether a formula makes the reward, so that weights say nothing.
+    var hasFormula = false
 
     /// Spreads below this are none.
     static let nothing = 1e-9
@@ -37,13 +39,14 @@ struct RewardSamples: Sendable {
 
     /// Scores of one component at an end of its range, as a share.
     func share(atTop: Bool, component: Int) -> Double? {
-        Self.share(
+        guard components[component].transform.isEmpty else { return nil }
+        return Self.share(
             atTop: atTop, of: rewards.joined().compactMap { $0.components[component] },
             in: components[component].grader.range)
     }
 
     private static func share(atTop: Bool, of values: [Double], in range: ClosedRange<Double>) -> Double? {
-        guard !values.isEmpty else { return nil }
+        guard !values.isEmpty, range.lowerBound < range.upperBound else { return nil }
         let margin = 0.02 * (range.upperBound - range.lowerBound)
         let count = values.count {
             atTop ? $0 >= range.upperBound - margin : $0 <= range.lowerBound + margin
