@@ -26,8 +26,14 @@ package enum SimilarityMetric: Sendable {
         case .meteor(let meteor): return Score(value: meteor.score(candidate: candidate, reference: reference))
         case .rouge(let rouge, let measure):
             guard let score = rouge.score(candidate: candidate, reference: reference) else { return nil }
-            let parts = ["precision": score.precision, "recall": score.recall, "f1": score.f1]
-            return Score(value: parts[measure.rawValue] ?? score.f1, parts: parts)
+            let value =
+                switch measure {
+                case .f1: score.f1
+                case .precision: score.precision
+                case .recall: score.recall
+                }
+            return Score(
+                value: value, parts: ["precision": score.precision, "recall": score.recall, "f1": score.f1])
         case .fuzzy(let match, let processed):
             return match.score(candidate, reference, processed: processed).map { Score(value: $0) }
         case .cosineTF: return Score(value: CosineTF.score(candidate: candidate, reference: reference))
