@@ -6,12 +6,11 @@ extension PluginTemplate {
         -- Change it into your reward; `laurel plugin test \(name)` runs tests/cases.jsonl.
         -- @module \(name)
 
-        --- Lower case, without punctuation, one space between words.
+        --- The words of a text, without case and punctuation.
         -- @tparam string text
         -- @treturn string
         local function normalise(text)
-          local plain = text:lower():gsub("%p", " ")
-          return table.concat(laurel.words(plain), " ")
+          return table.concat(laurel.tokens(text), " ")
         end
 
         --- Scores one completion.
@@ -30,11 +29,9 @@ extension PluginTemplate {
           if answer == reference then
             return 1, "equal"
           end
-          -- A long answer cannot equal the reference; this bounds the work for any length.
-          if #answer > 4 * #reference + 64 then
-            return 0, "too long"
-          end
-          if normalise(answer) == normalise(reference) then
+          -- An answer of megabytes costs a look at its length, and no more.
+          local wanted = normalise(reference)
+          if #answer <= 4 * #reference + 64 and wanted ~= "" and normalise(answer) == wanted then
             return params.loose_score, "equal but for case, punctuation or spaces"
           end
           return 0, "different"
@@ -68,7 +65,7 @@ extension PluginTemplate {
         {"sample": {"prompt": "What is the capital of Norway?", "completion": "oslo.", "reference": "Oslo"}, "expect": {"score": 0.5}}
         {"sample": {"completion": "oslo.", "reference": "Oslo"}, "params": {"loose_score": 0.25}, "expect": {"score": 0.25}}
         {"sample": {"prompt": "What is the capital of Norway?", "completion": "Bergen", "reference": "Oslo"}, "expect": {"score": 0}}
-        {"sample": {"completion": "", "reference": "Oslo"}, "expect": {"score": 0}}
+        {"sample": {"prompt": "What is the capital of Norway?", "completion": "", "reference": "Oslo"}, "expect": {"score": 0}}
         {"sample": {"completion": "Oslo"}, "expect": {"outcome": "abstain"}}
 
         """
