@@ -30,7 +30,7 @@ private func item(_ completion: String, scores: [String: Double] = [:]) -> Gradi
 }
 
 /// A folder that is removed again.
-private func withFolder(_ files: [String: String], _ body: (String) async throws -> Void) async throws {
+func withFolder(_ files: [String: String], _ body: (String) async throws -> Void) async throws {
     let folder = FileManager.default.temporaryDirectory.path + "/laurel-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: folder) }
     for (name, text) in files {
