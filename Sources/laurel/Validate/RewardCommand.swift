@@ -3,10 +3,11 @@ import Foundation
 import LaurelRewards
 import PluginHost
 
-/// `laurel reward`: proving rewards before they are used.
+/// `laurel reward`: proving rewards before they are used, and taking over those of other services.
 struct RewardCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reward", abstract: "Proves a reward before it is trained against.", subcommands: [Validate.self])
+        commandName: "reward", abstract: "Proves rewards before they are trained against; takes over other services'.",
+        subcommands: [Validate.self, Import.self])
 
     /// `laurel reward validate`.
     struct Validate: AsyncParsableCommand {
