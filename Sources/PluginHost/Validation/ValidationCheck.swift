@@ -19,7 +19,7 @@ package struct ValidationTrial: Sendable {
     let rewards: RewardSamples?
 
     /// Probes that are graded at once; after a part in which many time out the rest would only take long.
-    private static let part = 64
+    private static let part = 32
 
     /// Grades every probe once, or so many that it is clear that it is too slow.
     init(

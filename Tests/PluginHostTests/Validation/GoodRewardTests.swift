@@ -27,11 +27,8 @@ import Testing
         let folder = Self.repository + "/Examples/financial-arithmetic"
         let configuration = try RewardConfiguration.load(file: folder + "/reward.yaml")
         let rows = try Dataset(path: folder + "/train.jsonl").samples
-        let start = ContinuousClock.now
         let report = try await RewardValidator(configuration, catalog: Self.catalog).report(rows: rows)
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
         for finding in report.refusals() { Issue.record("\(finding.code.rawValue): \(finding)") }
-        #expect(seconds < 10)
         #expect(report.contentHashes.keys.sorted() == ["brevity"])
     }
 

@@ -34,7 +34,7 @@ import Testing
             ("local t = {}\nfunction grade(s) t[s.prompt] = 1 end", .keepsState, 2),
             ("return math.random()", .usesRandom, 1), ("function grade( end", .staticSkipped, 1),
             ("local s = 'open", .staticSkipped, 1),
-        ])
+        ] as [(String, FindingCode, Int)])
     func findsWithLine(source: String, code: FindingCode, line: Int) {
         let found = findings(source)
         #expect(found.contains { $0.code == code && $0.evidence?.line == line }, "\(found)")
