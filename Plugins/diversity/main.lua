@@ -1,6 +1,7 @@
 --- Rewards the candidates of a prompt for being unlike each other.
 -- @module diversity
 
+local MAX_BYTES = 32 << 10
 local MAX_TOKENS = 2000
 
 --- The set of a completion's n-grams; single words where it has fewer than n.
@@ -8,7 +9,7 @@ local MAX_TOKENS = 2000
 -- @tparam integer n
 -- @treturn {string,...} each n-gram once; empty when there are no words
 local function gram_set(text, n)
-  local tokens = laurel.tokens(text)
+  local tokens = laurel.tokens(text:sub(1, MAX_BYTES))
   tokens = table.move(tokens, 1, math.min(#tokens, MAX_TOKENS), 1, {})
   local seen, set = {}, {}
   for _, gram in ipairs(laurel.ngrams(tokens, math.min(n, math.max(1, #tokens)))) do

@@ -2,6 +2,8 @@
 -- @module numeric-tolerance
 
 local MAX_BYTES = 128 << 10
+-- How much of a line's end is looked at for a list of guesses.
+local END_BYTES = 1000
 -- A number with another one before it and only a comma, a slash, `or` and the like between them: a list of guesses.
 local GUESSES = [[(?i)\d\s*%?\s*(?:[,;/|]|\bor\b|\band\b)\s*(?:or\s+|and\s+)?]]
   .. [[(?:[-+]|−)?[$€£¥]?\.?\d[\d,.]*\s*%?[\s.!)]*$]]
@@ -36,7 +38,8 @@ local function read_answer(text)
   if result and result:find("%d") then
     answer = result
   end
-  if laurel.regex.find(answer:gsub(",(%d%d%d)%f[%D]", "%1"), GUESSES) then
+  local tail = answer:sub(-END_BYTES):gsub(",(%d%d%d)%f[%D]", "%1")
+  if laurel.regex.find(tail, GUESSES) then
     return nil, "several numbers"
   end
   local number = laurel.last_number(answer)

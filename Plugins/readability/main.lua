@@ -1,7 +1,7 @@
 --- Rewards English text that is easy to read, by the Flesch reading ease.
 -- @module readability
 
-local MAX_BYTES = 128 << 10
+local MAX_BYTES = 64 << 10
 -- Sentences shorter than this on average count as this long: chopping words off with full stops makes no text easier.
 local SHORTEST_SENTENCE = 5
 local LEAST_ENGLISH_SHARE = 0.8

@@ -45,7 +45,8 @@ package struct MathBenchmark {
         }
         cases = try text.utf8.split(separator: 0x0A).enumerated().map { number, line in
             let row = try JSONDecoder().decode(JSONValue.self, from: Data(line)).object ?? [:]
-            var entry = GraderSpecification(source: .builtIn("math_accuracy"), name: "math", file: file, line: number + 1)
+            var entry = GraderSpecification(
+                source: .builtIn("math_accuracy"), name: "math", file: file, line: number + 1)
             entry.fields = row["policy"]?.object ?? [:]
             guard let gold = row["gold"]?.string, let completion = row["completion"]?.string,
                 let grader = try BuiltInGraders.make(from: entry) as? MathAccuracy
@@ -82,7 +83,8 @@ package struct MathBenchmark {
             var elapsed = 0.0
             let start = ContinuousClock.now
             repeat {
-                for _ in 0..<8 where item.grader.grade(completion: item.completion, gold: item.gold).outcome.score == 1 {
+                for _ in 0..<8 where item.grader.grade(completion: item.completion, gold: item.gold).outcome.score == 1
+                {
                     right += 1
                 }
                 count += 8
@@ -124,7 +126,9 @@ extension MathBenchmark.Report {
             lines.append("\(reading): \(times.count) cases, median \(median) us, slowest \(times.last ?? 0) us")
         }
         if let plainAllocations { lines.append("allocations of a plain number: \(plainAllocations)") }
-        for item in known where item.expected != item.isEqual { lines.append("\(item.id) (\(item.tag)): \(item.detail)") }
+        for item in known where item.expected != item.isEqual {
+            lines.append("\(item.id) (\(item.tag)): \(item.detail)")
+        }
         return lines.joined(separator: "\n")
     }
 }

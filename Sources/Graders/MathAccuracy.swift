@@ -65,7 +65,8 @@ package struct MathAccuracy: Grader {
             isEqual: comparison != .different, extraction: place.rule.rawValue, reading: .plainNumber,
             rule: comparison == .close ? "the closeness of numbers" : "exact arithmetic")
         if comparison == .different, explains {
-            verdict.answer = String(decoding: completion.utf8.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
+            verdict.answer = String(
+                decoding: completion.utf8.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)
         }
         return verdict
     }

@@ -4,6 +4,8 @@
 
 #include "environment.h"
 
+#define WHERE_NAMES_ARE "every name is in the file .luals/laurel.lua that 'laurel plugin new' writes"
+
 enum { LONGEST_NAME = 32 };
 
 static size_t least(size_t a, size_t b, size_t c) {
@@ -50,11 +52,11 @@ static int unknown_name(lua_State *L) {
     size_t size = 0;
     const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tolstring(L, 2, &size) : NULL;
     if (!name || size > LONGEST_NAME || strlen(name) != size || lua_type(L, 1) != LUA_TTABLE) {
-        return luaL_error(L, "'%s' has no such name; laurel-definitions.lua lists its names", table_name);
+        return luaL_error(L, "'%s' has no such name; " WHERE_NAMES_ARE, table_name);
     }
     const char *nearest = nearest_name(L, name);
     if (!nearest) {
-        return luaL_error(L, "'%s.%s' does not exist; laurel-definitions.lua lists the names", table_name, name);
+        return luaL_error(L, "'%s.%s' does not exist; " WHERE_NAMES_ARE, table_name, name);
     }
     return luaL_error(L, "'%s.%s' does not exist; did you mean '%s.%s'?", table_name, name, table_name, nearest);
 }

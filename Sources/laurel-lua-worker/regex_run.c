@@ -173,7 +173,7 @@ bool regex_run(struct regex_search *search, size_t start) {
             if (!program->can_be_empty) position = next_start(program, position);
         }
         if (!has_match) {
-            memset(machine.slots, 0xff, sizeof machine.slots);
+            memset(machine.slots, 0xff, machine.slot_count * sizeof *machine.slots);
             add_thread(now, 0, position);
         }
         size_t size = 0;

@@ -9,11 +9,16 @@ import Testing
     private static let budget = 50_000.0
 
     private static let pieces = [
-        "\\frac", "{", "}", "(", ")", "[", "]", "\\{", "\\}", "1", "2", "9", "0", ".", ",", "x", "y", "n", "i", "e", "\\pi",
-        "+", "-", "*", "/", "^", "_", "!", "|", "=", "<", "\\le", "\\sqrt", "\\sin", "\\log", "\\ln", "\\sum_{k=1}^{9}", "k",
-        "\\binom", "\\cup", "\\pm", "\\infty", "\\text{", "\\boxed{", "$", "%", "\\%", "€", "½", "²", "√", "π", "−", " or ",
-        " and ", "; ", ":", "'", "\\begin{pmatrix}", "\\end{pmatrix}", "&", "\\\\", "\\left", "\\right", "\\overline{", "\\in",
-        "99999999999999999999", "e", "10^", "<answer>", "</answer>", "<think>", "####", "answer is", "\u{0}", "\u{FFFD}", "\\",
+        "\\frac", "{", "}", "(", ")", "[", "]", "\\{", "\\}", "1", "2", "9", "0", ".", ",", "x", "y", "n", "i", "e",
+        "\\pi",
+        "+", "-", "*", "/", "^", "_", "!", "|", "=", "<", "\\le", "\\sqrt", "\\sin", "\\log", "\\ln", "\\sum_{k=1}^{9}",
+        "k",
+        "\\binom", "\\cup", "\\pm", "\\infty", "\\text{", "\\boxed{", "$", "%", "\\%", "€", "½", "²", "√", "π", "−",
+        " or ",
+        " and ", "; ", ":", "'", "\\begin{pmatrix}", "\\end{pmatrix}", "&", "\\\\", "\\left", "\\right", "\\overline{",
+        "\\in",
+        "99999999999999999999", "e", "10^", "<answer>", "</answer>", "<think>", "####", "answer is", "\u{0}",
+        "\u{FFFD}", "\\",
         "9^9^9^9", "\\mathbb{R}", "\\setminus", "\\mid", "\\approx", "million", "USD", " ", "\n", "12,345", "1.234,5",
     ]
 
@@ -25,8 +30,9 @@ import Testing
     /// One text: pieces thrown together, or a golden text with pieces cut, moved, doubled and put in.
     private func mutated(_ seeds: [String], _ random: inout MathPropertyTests.Formulas) -> String {
         if random.next(3) == 0 {
-            return (0..<(random.next(40) + 1)).map { _ in MathFuzzTests.pieces[random.next(MathFuzzTests.pieces.count)] }
-                .joined()
+            return (0..<(random.next(40) + 1)).map { _ in MathFuzzTests.pieces[random.next(MathFuzzTests.pieces.count)]
+            }
+            .joined()
         }
         var scalars = Array(seeds[random.next(seeds.count)].unicodeScalars)
         for _ in 0..<(random.next(6) + 1) {
@@ -34,7 +40,8 @@ import Testing
             switch random.next(5) {
             case 0: scalars.removeSubrange(place..<min(scalars.count, place + random.next(5)))
             case 1:
-                scalars.insert(contentsOf: MathFuzzTests.pieces[random.next(MathFuzzTests.pieces.count)].unicodeScalars, at: place)
+                scalars.insert(
+                    contentsOf: MathFuzzTests.pieces[random.next(MathFuzzTests.pieces.count)].unicodeScalars, at: place)
             case 2:
                 let end = min(scalars.count, place + random.next(20))
                 let copy = Array(scalars[place..<end])
@@ -71,22 +78,29 @@ import Testing
             }
             count += 1
             if micros > slowest.micros { slowest = (micros, gold, answer) }
-            #expect(micros <= MathFuzzTests.budget, "\(micros) us: gold \(gold.debugDescription), answer \(answer.debugDescription)")
+            #expect(
+                micros <= MathFuzzTests.budget,
+                "\(micros) us: gold \(gold.debugDescription), answer \(answer.debugDescription)")
         }
-        print("math fuzz: \(count) cases, slowest \(slowest.micros) us: \(slowest.gold.prefix(80).debugDescription) and "
-            + slowest.answer.prefix(80).debugDescription)
+        print(
+            "math fuzz: \(count) cases, slowest \(slowest.micros) us: \(slowest.gold.prefix(80).debugDescription) and "
+                + slowest.answer.prefix(80).debugDescription)
         #expect(count > 100)
     }
 
     /// Texts near the limit of 1 MiB, each of one hostile kind: the work stays near linear in their length.
     @Test(arguments: [
-        "(", "$", "$x ", "\\(", "\\boxed{", "\\boxed{1}, ", "{", "}", "\\frac{1}{", "1+", "9^", "1'111", "1,", "answer is ",
-        "<answer>", "<think>", "</think>", "\\text{and}", "#### ", "9999999999", "3000!+", "=", "x", "\\", "a b ", "½", "|",
+        "(", "$", "$x ", "\\(", "\\boxed{", "\\boxed{1}, ", "{", "}", "\\frac{1}{", "1+", "9^", "1'111", "1,",
+        "answer is ",
+        "<answer>", "<think>", "</think>", "\\text{and}", "#### ", "9999999999", "3000!+", "=", "x", "\\", "a b ", "½",
+        "|",
         "\\sqrt", "$1$ and ", "-", "¥", "\u{A0}", "ﬀ", "5 or ", "**", "1/3+", "\\sum_{k=1}^{999}", "[0,1]\\cup",
     ])
     func oneMebibyteIsBounded(piece: String) {
         let text = String(repeating: piece, count: (1 << 20) / piece.utf8.count)
-        for (gold, answer) in [("4", text), ("4", "\(text.dropLast(20)) 4"), ("x+1", "\\boxed{\(text.dropLast(30))}"), (text, text)] {
+        for (gold, answer) in [
+            ("4", text), ("4", "\(text.dropLast(20)) 4"), ("x+1", "\\boxed{\(text.dropLast(30))}"), (text, text),
+        ] {
             var millis = Double.infinity
             for _ in 0..<4 where millis > 500 {
                 let start = ContinuousClock.now

@@ -43,7 +43,9 @@ import Testing
         for result in results where !result.isRight {
             print("  \(result.id) (\(result.tag), \(result.tier)), expected \(result.expected): \(result.detail)")
         }
-        let falsePositives = results.filter { $0.isAccepted && !$0.expected && MathGoldenTests.guarded.contains($0.tag) }
+        let falsePositives = results.filter {
+            $0.isAccepted && !$0.expected && MathGoldenTests.guarded.contains($0.tag)
+        }
         #expect(falsePositives.map(\.id) == [])
         // Our own goldens agree without exception; other sets must reach what is promised.
         let isOurs = ProcessInfo.processInfo.environment["LAUREL_GOLDENS"] == nil

@@ -105,6 +105,24 @@ import Testing
         }
     }
 
+    private static let luacheck = "/usr/bin/luacheck"
+
+    @Test("luacheck finds nothing", .enabled(if: FileManager.default.isExecutableFile(atPath: luacheck)))
+    func luacheckIsContent() throws {
+        let process = Process()
+        process.executableURL = URL(filePath: Self.luacheck)
+        process.arguments = [
+            "--config", Repository.path + "/Sources/PluginHost/Authoring/luacheckrc", "--no-color", "--quiet",
+            Repository.path + "/Plugins",
+        ]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "\(String(decoding: output, as: UTF8.self))")
+    }
+
     @Test func sharedFilesAreTheSameInEveryPlugin() throws {
         let copies = try ["forbidden-terms", "safe-language"].map {
             try Self.text(try Self.catalog.plugin($0), "unmask.lua")

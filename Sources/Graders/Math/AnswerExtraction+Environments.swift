@@ -93,20 +93,25 @@ extension AnswerExtraction {
 
     /// The dollar sign that closes an environment: Pandoc's rule tells it from money.
     private static func closingDollar(_ text: Text, _ start: Int, _ end: Int, isDouble: Bool) -> Int? {
-        guard start < end, isDouble || ByteScan.spaceLength(text, start, end) == 0 else { return nil }
+        guard start < end else { return nil }
+        // `$ x^2 $` with spaces inside is an environment when it holds a sign that money has not.
+        let isTightStart = isDouble || ByteScan.spaceLength(text, start, end) == 0
+        var isFormula = false
         // Nobody writes a longer environment, and without a limit many openings would cost their product.
         let limit = min(end, start + 4_096)
         var index = start
         while index < limit {
             if text[index] == 0x5C {
+                isFormula = true
                 index += 2
                 continue
             }
+            if [0x5E, 0x5F, 0x7B].contains(text[index]) { isFormula = true }
             if text[index] == 0x24 {
                 if isDouble { return ByteScan.has("$$", text, index, end) && index > start ? index : nil }
                 let isTight = index > start && ByteScan.spaceLength(text, index - 1, end) == 0
                 let isMoney = ByteScan.isDigit(text, index + 1, end)
-                return isTight && !isMoney ? index : nil
+                return index > start && (isTight && isTightStart || isFormula) && !isMoney ? index : nil
             }
             index += 1
         }

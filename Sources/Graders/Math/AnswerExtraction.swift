@@ -37,7 +37,9 @@ struct AnswerExtraction {
             } else if input == .answer {
                 return Place(range: nil, rule: .block)
             } else if let open = ByteScan.first("<think>", text, range) {
-                guard let rest = behindThinking(text, open) else { return Place(range: nil, rule: .whole, needsJoining: true) }
+                guard let rest = behindThinking(text, open) else {
+                    return Place(range: nil, rule: .whole, needsJoining: true)
+                }
                 range = rest
             }
         }
@@ -113,9 +115,6 @@ struct AnswerExtraction {
     private static func boxStart(_ text: Text, _ index: Int, _ range: Range<Int>) -> Int? {
         let isBoxed = ByteScan.has("\\boxed", text, index, range.upperBound)
         guard isBoxed || ByteScan.has("\\fbox", text, index, range.upperBound) else { return nil }
-        var slashes = 0
-        while index - slashes > range.lowerBound, text[index - slashes - 1] == 0x5C { slashes += 1 }
-        guard slashes % 2 == 0 else { return nil }
         var start = index + (isBoxed ? 6 : 5)
         while start < range.upperBound, text[start] == 0x20 { start += 1 }
         return start < range.upperBound && text[start] == 0x7B ? start + 1 : nil
@@ -207,7 +206,8 @@ struct AnswerExtraction {
             if text[index] == 0x7B {
                 level -= 1
                 if level == 0 {
-                    return ByteScan.has("\\boxed", text, index - 6, index) || ByteScan.has("\\fbox", text, index - 5, index)
+                    return ByteScan.has("\\boxed", text, index - 6, index)
+                        || ByteScan.has("\\fbox", text, index - 5, index)
                         ? index + 1 : nil
                 }
             }
@@ -250,7 +250,8 @@ struct AnswerExtraction {
         while next < end, text[next] == 0x2A { next += 1 }
         if next < end, text[next] == 0x3A { return next + 1 }
         while next < end, text[next] == 0x20 { next += 1 }
-        return ByteScan.hasIgnoringCase("is", text, next, end) && !ByteScan.isLetter(text, next + 2, end) ? next + 2 : nil
+        return ByteScan.hasIgnoringCase("is", text, next, end) && !ByteScan.isLetter(text, next + 2, end)
+            ? next + 2 : nil
     }
 
     /// Without the bold marks that stay behind when the anchor stood inside them.

@@ -6,7 +6,7 @@ struct MathComparison {
     let policy: MathPolicy
 
     func verdict(completion: [UInt8], gold: [UInt8], input: GradedInput?) -> MathVerdict {
-        let goldReading = MathReading(goldText(gold), side: .gold, policy: policy)
+        let goldReading = self.gold(gold)
         var place = AnswerExtraction.place(completion.span, input: input)
         var bytes = completion
         if place.needsJoining {
@@ -19,18 +19,45 @@ struct MathComparison {
         let (answer, rule) = answer(in: bytes, range, place, gold: goldReading)
         let (isEqual, reason) = compare(goldReading, answer)
         let shown = String(decoding: answer.text.prefix(60), as: UTF8.self)
-        return MathVerdict(isEqual: isEqual, extraction: rule.rawValue, reading: answer.kind, rule: reason, answer: shown)
+        return MathVerdict(
+            isEqual: isEqual, extraction: rule.rawValue, reading: answer.kind, rule: reason, answer: shown)
     }
 
-    /// The answer in a reference that shows its work: its last box, or what follows `####`.
-    private func goldText(_ gold: [UInt8]) -> ArraySlice<UInt8> {
-        let whole = 0..<gold.count
-        guard ByteScan.first("\\boxed", gold.span, whole) != nil || ByteScan.first("####", gold.span, whole) != nil else {
-            return gold[...]
+    /// The answer in a reference, which may show its work: its last box, what follows `####` or "answer is".
+    private func gold(_ gold: [UInt8]) -> MathReading {
+        let whole = MathReading(gold[...], side: .gold, policy: policy)
+        let all = 0..<gold.count
+        let isMarked =
+            ByteScan.first("\\boxed", gold.span, all) != nil || ByteScan.first("####", gold.span, all) != nil
+            || (!whole.isNumber && AnswerExtraction.behindAnchor(gold.span, all) != nil && !whole.symbolic.isValue)
+        guard isMarked else { return whole }
+        let place = AnswerExtraction.place(gold.span, in: all, .whole)
+        guard let range = place.range else { return whole }
+        if place.isBoxList { return MathReading(AnswerExtraction.joined(gold[range]), side: .gold, policy: policy) }
+        let reading = MathReading(percent(gold, range, place.rule), side: .gold, policy: policy)
+        if place.rule == .boxed || reading.isNumber || reading.symbolic.isValue { return reading }
+        guard let environment = AnswerExtraction.lastEnvironment(gold.span, range) else { return reading }
+        return MathReading(percent(gold, environment.content, .environment), side: .gold, policy: policy)
+    }
+
+    /// The text of a box or environment, with the percent sign that stands right behind it.
+    private func percent(_ bytes: [UInt8], _ range: Range<Int>, _ rule: AnswerExtraction.Rule) -> ArraySlice<UInt8> {
+        guard rule == .boxed || rule == .environment else { return bytes[range] }
+        var index = range.upperBound
+        let end = bytes.count
+        while index < end, index - range.upperBound < 12,
+            [0x20, 0x24, 0x7D].contains(bytes[index])
+                || (bytes[index] == 0x5C && ByteScan.has("\\)", bytes.span, index, end))
+        { index += bytes[index] == 0x5C ? 2 : 1 }
+        let hasSign =
+            ByteScan.has("%", bytes.span, index, end) || ByteScan.has("\\%", bytes.span, index, end)
+            || ByteScan.hasIgnoringCase("percent", bytes.span, index, end)
+            || (ByteScan.hasIgnoringCase("pct", bytes.span, index, end)
+                && !ByteScan.isLetter(bytes.span, index + 3, end))
+        guard hasSign, range.upperBound > range.lowerBound, bytes[range.upperBound - 1] != 0x25 else {
+            return bytes[range]
         }
-        let place = AnswerExtraction.place(gold.span, in: whole, .whole)
-        guard let range = place.range else { return gold[...] }
-        return place.isBoxList ? AnswerExtraction.joined(gold[range]) : gold[range]
+        return (Array(bytes[range]) + [0x25])[...]
     }
 
     // MARK: - The answer
@@ -40,7 +67,7 @@ struct MathComparison {
     ) -> (MathReading, AnswerExtraction.Rule) {
         let text = bytes[range]
         if place.isBoxList { return (read(AnswerExtraction.joined(text), gold), .boxed) }
-        let whole = read(text, gold)
+        let whole = read(place.rule == .boxed ? percent(bytes, range, .boxed) : text, gold)
         if place.rule == .boxed || isValue(whole, gold) { return (whole, place.rule) }
         let whereItIs = AnswerExtraction.lastEnvironment(bytes.span, range)
         if let environment = whereItIs {
@@ -48,13 +75,18 @@ struct MathComparison {
                 let reading = read(bytes[list], gold)
                 if isValue(reading, gold) { return (reading, .environment) }
             }
-            let content = bytes[environment.content]
-            let reading = read(content, gold)
+            var reading = read(percent(bytes, environment.content, .environment), gold)
             let right = AnswerExtraction.rightHandSide(bytes.span, environment.content)
-            if right == environment.content || (isValue(reading, gold) && isStatement(gold)) {
-                return (reading, .environment)
+            if right != environment.content, !(isValue(reading, gold) && isStatement(gold)) {
+                reading = read(bytes[right], gold)
             }
-            return (read(bytes[right], gold), .environment)
+            // "The largest $n$ is 34": a number is looked for, and one stands behind the environment.
+            if gold.isNumber, !reading.isNumber, !(reading.isUndefined || reading.isTooLarge), !isConstant(reading),
+                let number = AnswerExtraction.lastNumber(text), number.startIndex > environment.content.upperBound
+            {
+                return (read(number, gold), .lastNumber)
+            }
+            return (reading, .environment)
         }
         if let number = AnswerExtraction.lastNumber(text) { return (read(number, gold), .lastNumber) }
         return (whole, place.rule)
@@ -67,6 +99,9 @@ struct MathComparison {
         let mayDivide = (try? gold.quantity.get())?.isDivision ?? false
         return quantity.isCalculation || (quantity.isDivision && !mayDivide) ? reading.asText : reading
     }
+
+    /// Whether a formula has no variables, so that it may be the number that is looked for.
+    private func isConstant(_ reading: MathReading) -> Bool { reading.symbolic.isConstant }
 
     private func isStatement(_ gold: MathReading) -> Bool { !gold.isNumber && gold.symbolic.isStatement }
 
@@ -88,8 +123,18 @@ struct MathComparison {
         }
         // A number has to be written out where the policy says so.
         if policy.requiresNumber, gold.isNumber { return (false, "the form that is asked for") }
+        if case .success(let b) = answer.quantity, let a = decimalComma(gold) { return compare(a, b) }
         let result = SymbolicReading.equal(gold.symbolic, answer.symbolic, tolerance: policy.tolerance)
         return (result.isEqual, result.rule?.rawValue ?? "its kind")
+    }
+
+    /// A reference like `1,22` as the number with a decimal comma: a list of two is hardly written so.
+    private func decimalComma(_ gold: MathReading) -> Quantity? {
+        let parts = gold.text.split(separator: 0x2C, omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].count <= 15, (2...15).contains(parts[1].count),
+            parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } })
+        else { return nil }
+        return try? Quantity.read(gold.scalars, side: .answer, policy: MathPolicy()).get()
     }
 
     /// Whether the text, compared with itself, is something without a value: `1/0`.
@@ -151,7 +196,9 @@ extension AnswerExtraction {
                     out.append(text[index + 1])
                     index += 1
                 }
-            } else if byte == 0x7B, Bytes.has("\\boxed", in: text, at: index - 6) || Bytes.has("\\fbox", in: text, at: index - 5) {
+            } else if byte == 0x7B,
+                Bytes.has("\\boxed", in: text, at: index - 6) || Bytes.has("\\fbox", in: text, at: index - 5)
+            {
                 isInside = true
             }
             index += 1

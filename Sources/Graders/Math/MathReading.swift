@@ -7,8 +7,8 @@ struct MathReading {
     /// Longer texts are compared as they stand, byte by byte.
     private static let maximumLength = 1 << 17
 
-    init(_ text: ArraySlice<UInt8>, side: Quantity.Side, policy: MathPolicy) {
-        self.text = text
+    init(_ written: ArraySlice<UInt8>, side: Quantity.Side, policy: MathPolicy) {
+        text = MathReading.unescaped(written)
         european = policy.europeanCompletion && side == .answer
         guard text.count <= MathReading.maximumLength else {
             scalars = []
@@ -17,6 +17,23 @@ struct MathReading {
         }
         scalars = PlainMath.scalars(text)
         quantity = Quantity.read(scalars, side: side, policy: policy)
+    }
+
+    /// The text with `\\frac` for `\\\\frac`: models often write LaTeX as it stands in source code.
+    ///
+    /// Two backslashes end a row where there are rows, and nothing else uses them in front of a command.
+    private static func unescaped(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard text.count <= maximumLength, Bytes.first("\\\\", in: text, from: text.startIndex) != nil,
+            Bytes.first("\\begin", in: text, from: text.startIndex) == nil
+        else { return text }
+        var out: [UInt8] = []
+        out.reserveCapacity(text.count)
+        for (place, byte) in zip(text.indices, text) {
+            let isDoubled = byte == 0x5C && place + 2 < text.endIndex && text[place + 1] == 0x5C
+            if isDoubled, (0x61...0x7A).contains(text[place + 2] | 0x20) || text[place + 2] == 0x5C { continue }
+            out.append(byte)
+        }
+        return out[...]
     }
 
     /// Whether two texts are the same words or the same formula, sign by sign.

@@ -14,37 +14,39 @@ struct TokenInterner: Sendable {
     mutating func number(
         _ tokens: [Token], of bytes: [UInt8], referenceCount: Int, into ids: inout [UInt32]
     ) -> Int {
-        ids.removeAll(keepingCapacity: true)
-        hashes.removeAll(keepingCapacity: true)
-        firsts.removeAll(keepingCapacity: true)
+        ids.refill(0, count: tokens.count)
+        hashes.refill(0, count: tokens.count)
+        firsts.refill(Token(0, 0), count: tokens.count)
         var capacity = 16
         while capacity < tokens.count * 2 { capacity *= 2 }
         slots.refill(0, count: capacity)
         let mask = capacity - 1
         let seed = TokenInterner.seed
+        var kinds = 0
         var referenceKinds = 0
         bytes.withUnsafeBytes { bytes in
             guard let base = bytes.baseAddress else { return }
             slots.withUnsafeMutableBufferPointer { slots in
                 for (index, token) in tokens.enumerated() {
-                    if index == referenceCount { referenceKinds = firsts.count }
+                    if index == referenceCount { referenceKinds = kinds }
                     let start = base + Int(token.start)
                     let hash = TokenInterner.hash(start, token.count, seed)
                     var slot = Int(truncatingIfNeeded: hash) & mask
                     while true {
                         let entry = slots[slot]
                         if entry == 0 {
-                            slots[slot] = UInt32(firsts.count + 1)
-                            ids.append(UInt32(firsts.count))
-                            firsts.append(token)
-                            hashes.append(hash)
+                            ids[index] = UInt32(truncatingIfNeeded: kinds)
+                            firsts[kinds] = token
+                            hashes[kinds] = hash
+                            kinds += 1
+                            slots[slot] = UInt32(truncatingIfNeeded: kinds)
                             break
                         }
                         let id = Int(entry) - 1
                         if hashes[id] == hash, firsts[id].count == token.count,
                             TokenInterner.equal(base + Int(firsts[id].start), start, token.count)
                         {
-                            ids.append(UInt32(id))
+                            ids[index] = UInt32(truncatingIfNeeded: id)
                             break
                         }
                         slot = (slot + 1) & mask
@@ -52,7 +54,7 @@ struct TokenInterner: Sendable {
                 }
             }
         }
-        return tokens.count == referenceCount ? firsts.count : referenceKinds
+        return tokens.count == referenceCount ? kinds : referenceKinds
     }
 
     @inline(__always)

@@ -30,6 +30,10 @@ extension PluginTemplate {
           if answer == reference then
             return 1, "equal"
           end
+          -- A long answer cannot equal the reference; this bounds the work for any length.
+          if #answer > 4 * #reference + 64 then
+            return 0, "too long"
+          end
           if normalise(answer) == normalise(reference) then
             return params.loose_score, "equal but for case, punctuation or spaces"
           end
@@ -64,7 +68,7 @@ extension PluginTemplate {
         {"sample": {"prompt": "What is the capital of Norway?", "completion": "oslo.", "reference": "Oslo"}, "expect": {"score": 0.5}}
         {"sample": {"completion": "oslo.", "reference": "Oslo"}, "params": {"loose_score": 0.25}, "expect": {"score": 0.25}}
         {"sample": {"prompt": "What is the capital of Norway?", "completion": "Bergen", "reference": "Oslo"}, "expect": {"score": 0}}
-        {"sample": {"completion": "", "reference": ""}, "expect": {"score": 0}}
+        {"sample": {"completion": "", "reference": "Oslo"}, "expect": {"score": 0}}
         {"sample": {"completion": "Oslo"}, "expect": {"outcome": "abstain"}}
 
         """

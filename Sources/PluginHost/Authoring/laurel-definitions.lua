@@ -279,8 +279,9 @@ function laurel.json.decode(text) end
 
 -- Regular expressions ------------------------------------------------------------------------------------------------
 
----Regular expressions by RE2's syntax and leftmost-first rules, in time linear in the text. There are no backreferences
----and no look-around. `\d \w \s \b` and `[[:alpha:]]` are ASCII, `\pL` and `\p{Lu}` are Unicode's general categories.
+---Regular expressions by RE2's syntax and leftmost-first rules. A search takes time linear in the text, whatever the
+---pattern; `all`, `count`, `replace` and `split` search once for each match. There are no backreferences and no
+---look-around. `\d \w \s \b` and `[[:alpha:]]` are ASCII, `\pL` and `\p{Lu}` are Unicode's general categories.
 ---Flags `(?i)`, `(?s)`, `(?m)`; groups `( )`, `(?: )`, `(?P<name> )`; repeats up to 1000, lazy with `?`. A pattern has
 ---at most 64 KiB, 64 groups and 10,000 steps. A bad pattern raises an error with the position.
 ---@class laurel.regex

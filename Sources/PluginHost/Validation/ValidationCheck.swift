@@ -33,7 +33,9 @@ package struct ValidationTrial: Sendable {
         var results: [ProbeResult] = []
         for start in stride(from: 0, to: probes.count, by: Self.part) {
             let part = probes[start..<min(start + Self.part, probes.count)]
-            let graded = zip(part, await subject.grade(part.map(\.item))).map { ProbeResult(probe: $0, grade: $1) }
+            let graded = zip(part, await subject.steadyGrades(part.map(\.item))).map {
+                ProbeResult(probe: $0, grade: $1)
+            }
             results += graded
             if graded.count(where: \.isTimeout) * 4 > graded.count { break }
         }

@@ -20,7 +20,8 @@ import Testing
         ("contains-reference", .hackableEnumeration), ("checks-form-only", .hackableFormat),
         ("reads-reference-wrongly", .referenceScoresLow), ("silence-is-right", .emptyScoresHigh),
         ("refuses-well", .refusalScoresHigh), ("slow", .slow), ("needs-reference-for-nothing", .needsUnused),
-        ("hides-a-need", .needsUndeclared),
+        ("hides-a-need", .needsUndeclared), ("prefers-the-first", .orderDependent),
+        ("divides-by-the-others", .invalidScore),
     ]
 
     static let rewards: [(name: String, code: FindingCode)] = [

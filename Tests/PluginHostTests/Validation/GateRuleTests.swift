@@ -44,6 +44,21 @@ import Testing
         #expect(!found.contains(.notDeterministic) && !found.contains(.orderDependent))
     }
 
+    @Test func onlyACallThatIsLateEveryTimeIsSlow() async {
+        let counter = Counter()
+        let late = Grade(.failure(.timeout, "late"))
+        let sometimes = await codes(
+            subject { items in
+                items.map { item in
+                    counter.next() % 50 == 0
+                        ? late : Grade(score: 1 / Double(1 + item.candidate.completion.utf8.count))
+                }
+            })
+        #expect(!sometimes.contains(.timesOut) && !sometimes.contains(.notDeterministic))
+        let always = await codes(subject { items in items.map { _ in late } })
+        #expect(always.contains(.timesOut))
+    }
+
     @Test func costNearTheLimitsIsAWarning() async {
         let cost = GradeCost(microseconds: 150_000, bytes: 30 << 20)
         let subject = ValidationSubject(

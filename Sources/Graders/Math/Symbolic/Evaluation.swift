@@ -105,7 +105,8 @@ struct Evaluation {
                 return x.error == 0 || abs((x.real - DoubleDouble(nearest)).high) <= 2 * x.error
                     ? ComplexValue(DoubleDouble(nearest)) : nil
             }
-            return ComplexValue(DoubleDouble(function == .floor ? x.real.high.rounded(.down) : x.real.high.rounded(.up)))
+            return ComplexValue(
+                DoubleDouble(function == .floor ? x.real.high.rounded(.down) : x.real.high.rounded(.up)))
         case .arctan:
             guard x.isReal, let angle = DoubleDouble.angle(y: x.real, x: DoubleDouble(1)) else { return nil }
             return ComplexValue(angle, error: x.error + 0x1p-94)
@@ -127,7 +128,8 @@ struct Evaluation {
     }
 
     private func binomial(_ n: ComplexValue, _ k: ComplexValue) -> ComplexValue? {
-        guard n.isReal, k.isReal, let count = Int(exactly: k.real.high), (0...170).contains(count), k.real.low == 0 else {
+        guard n.isReal, k.isReal, let count = Int(exactly: k.real.high), (0...170).contains(count), k.real.low == 0
+        else {
             return nil
         }
         var result = ComplexValue(DoubleDouble(1))

@@ -10,7 +10,8 @@ enum ExactRoot {
             guard degree % 2 == 1 else { return nil }
             return root(of: value.negated, degree: degree)?.negated
         }
-        guard let top = whole(value.numerator.magnitude, degree), let bottom = whole(value.denominator.magnitude, degree)
+        guard let top = whole(value.numerator.magnitude, degree),
+            let bottom = whole(value.denominator.magnitude, degree)
         else { return nil }
         return Rational(BigInt(top), BigInt(bottom))
     }

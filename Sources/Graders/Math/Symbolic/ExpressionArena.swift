@@ -80,18 +80,22 @@ final class ExpressionArena {
     }
 
     func sum(_ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Int32 {
-        if let x = number(a), let y = number(b), let folded = folded({ () throws(ArithmeticFailure) in
-            try operations.add(.exact(x), .exact(y))
-        }) {
+        if let x = number(a), let y = number(b),
+            let folded = folded({ () throws(ArithmeticFailure) in
+                try operations.add(.exact(x), .exact(y))
+            })
+        {
             return try number(folded)
         }
         return try make(.sum(min(a, b), max(a, b)))
     }
 
     func product(_ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Int32 {
-        if let x = number(a), let y = number(b), let folded = folded({ () throws(ArithmeticFailure) in
-            try operations.multiply(.exact(x), .exact(y))
-        }) {
+        if let x = number(a), let y = number(b),
+            let folded = folded({ () throws(ArithmeticFailure) in
+                try operations.multiply(.exact(x), .exact(y))
+            })
+        {
             return try number(folded)
         }
         if number(a)?.small == 1 { return b }
@@ -108,9 +112,11 @@ final class ExpressionArena {
 
     func quotient(_ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Int32 {
         if let y = number(b), y.isZero { throw .undefined }
-        if let x = number(a), let y = number(b), let folded = folded({ () throws(ArithmeticFailure) in
-            try operations.divide(.exact(x), .exact(y))
-        }) {
+        if let x = number(a), let y = number(b),
+            let folded = folded({ () throws(ArithmeticFailure) in
+                try operations.divide(.exact(x), .exact(y))
+            })
+        {
             return try number(folded)
         }
         return try make(.quotient(a, b))

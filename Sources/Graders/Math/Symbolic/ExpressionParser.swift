@@ -70,7 +70,8 @@ struct ExpressionParser {
             case .plusMinus(let isUpper):
                 index += 1
                 let term = try signedProduct()
-                total = isUpper == options.takesUpperSign ? try arena.sum(total, term) : try arena.difference(total, term)
+                total =
+                    isUpper == options.takesUpperSign ? try arena.sum(total, term) : try arena.difference(total, term)
             default: return total
             }
         }
@@ -304,7 +305,8 @@ struct ExpressionParser {
     /// `1011_2`: the digits in another base than ten.
     private mutating func inBase(_ value: Rational) throws(ArithmeticFailure) -> Int32 {
         index += 1
-        guard let written = value.small, written >= 0, let base = arena.number(try argument())?.small, (2...10).contains(base)
+        guard let written = value.small, written >= 0, let base = arena.number(try argument())?.small,
+            (2...10).contains(base)
         else { throw .syntax }
         var result: Int64 = 0
         for digit in "\(written)".utf8 {
@@ -393,7 +395,9 @@ struct ExpressionParser {
     private mutating func root() throws(ArithmeticFailure) -> Int32 {
         index += 1
         var degree: Int64 = 2
-        if case .open(.square)? = current, token(2) == .close(.square), case .number(let value, isWhole: true)? = token(1) {
+        if case .open(.square)? = current, token(2) == .close(.square),
+            case .number(let value, isWhole: true)? = token(1)
+        {
             guard let small = value.small, (1...1_000).contains(small) else { throw .syntax }
             degree = small
             index += 3
@@ -504,7 +508,11 @@ struct ExpressionParser {
         let high = try exponent()
         guard let first = arena.number(low)?.small, let last = arena.number(high)?.small,
             abs(first) <= 1_000_000, abs(last) <= 1_000_000, last - first < Int64(ExpressionParser.maximumTerms)
-        else { throw .syntax }
+        else {
+            // With bounds that are no numbers it is a symbol of its own: equal parts make it equal.
+            let body = try product()
+            return try arena.symbol("\(isSum ? "sum" : "product"):\(name):\(low):\(high):\(body)")
+        }
         let body = index
         var total = try arena.number(Rational(isSum ? 0 : 1))
         let shadowed = bindings[name]

@@ -151,7 +151,8 @@ struct MathLexer {
             digits.append(UInt8(text[at]))
             at += 1
         }
-        guard !digits.isEmpty, at < text.count, text[at] == 0x7D, let nines = Rational(digits: [0x31], exponent: digits.count),
+        guard !digits.isEmpty, at < text.count, text[at] == 0x7D,
+            let nines = Rational(digits: [0x31], exponent: digits.count),
             let period = Rational(digits: digits, exponent: -literal.decimals),
             let part = period.divided(by: nines - Rational(1))
         else { return nil }
@@ -179,7 +180,9 @@ struct MathLexer {
             tokens.append(.minus)
             digits.removeFirst()
         }
-        guard let literal = NumberLiteral(digits, at: 0, style: .init()), literal.end == digits.count else { return false }
+        guard let literal = NumberLiteral(digits, at: 0, style: .init()), literal.end == digits.count else {
+            return false
+        }
         tokens += [.number(literal.value, isWhole: true), .close(.brace)]
         wanted = 0
         return true
@@ -240,7 +243,7 @@ struct MathLexer {
                 return appendLetters(String(name.dropFirst(length)))
             }
         }
-        if name.utf8.count <= 3 {
+        if name.utf8.count <= 3, !MathVocabulary.words.contains(name.lowercased()) {
             tokens += name.map { .symbol(String($0)) }
         } else {
             tokens.append(.word(name))
@@ -250,7 +253,8 @@ struct MathLexer {
 
     private mutating func foreignWord() -> Bool {
         var end = index
-        while end < text.count, text[end] > 0x7F, let scalar = Unicode.Scalar(text[end]), scalar.properties.isAlphabetic {
+        while end < text.count, text[end] > 0x7F, let scalar = Unicode.Scalar(text[end]), scalar.properties.isAlphabetic
+        {
             end += 1
         }
         guard end > index else { return false }
@@ -282,7 +286,7 @@ struct MathLexer {
 
     private mutating func perform(_ name: String) -> Bool {
         if MathVocabulary.ignored.contains(name) {
-            if (name == "left" || name == "right"), scalar(0) == 0x2E { index += 1 }
+            if name == "left" || name == "right", scalar(0) == 0x2E { index += 1 }
             return true
         }
         if let token = MathVocabulary.commands[name] ?? MathVocabulary.names[name] {
@@ -346,8 +350,11 @@ struct MathLexer {
         case "and": tokens.append(.and)
         case "or": tokens.append(.or)
         default:
-            if trimmed.utf8.count == 1 || content.contains(where: { PlainMath.isDigit($0) || $0 == 0x5C || $0 == 0x24 }) {
-                guard let inner = MathLexer.tokens(content.map { $0 == 0xE02C ? 0x2C : $0 }, options, nesting: nesting + 1)
+            if trimmed.utf8.count == 1 || content.contains(where: { PlainMath.isDigit($0) || $0 == 0x5C || $0 == 0x24 })
+            {
+                guard
+                    let inner = MathLexer.tokens(
+                        content.map { $0 == 0xE02C ? 0x2C : $0 }, options, nesting: nesting + 1)
                 else { return false }
                 tokens += inner
             } else {

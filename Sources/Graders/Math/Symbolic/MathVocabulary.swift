@@ -8,8 +8,17 @@ enum MathVocabulary {
         "atan": .function(.arctan), "sinh": .function(.sinh), "cosh": .function(.cosh), "tanh": .function(.tanh),
         "exp": .function(.exp), "ln": .function(.ln), "log": .logarithm, "lg": .logarithm, "sqrt": .root,
         "abs": .function(.abs), "tg": .function(.tan), "ctg": .function(.cot), "cosec": .function(.csc),
-        "floor": .function(.floor), "ceil": .function(.ceiling), "binom": .binomial, "pi": .symbol("π"), "oo": .infinity,
+        "floor": .function(.floor), "ceil": .function(.ceiling), "binom": .binomial, "pi": .symbol("π"),
+        "oo": .infinity,
         "inf": .infinity, "infinity": .infinity, "infty": .infinity, "and": .and, "or": .or, "union": .union,
+    ]
+
+    /// Words that look like products of letters and are none.
+    static let words: Set<String> = [
+        "nan", "yes", "no", "not", "all", "odd", "dne", "any", "none", "few", "one", "two", "six", "ten", "red", "tie",
+        "on", "off", "up", "is", "if", "it", "of", "at", "we", "he", "me", "my", "by", "so", "do", "go", "us", "am",
+        "pm",
+        "the", "for", "but", "his", "her", "you", "are", "was", "has", "had", "its", "our", "see", "let", "get", "set",
     ]
 
     /// Commands beyond `names`.
@@ -26,7 +35,8 @@ enum MathVocabulary {
         "gt": .relation(.greater), "ne": .relation(.notEqual), "neq": .relation(.notEqual),
         "approx": .relation(.approximate), "in": .membership, "cup": .union, "cap": .intersection,
         "setminus": .setMinus, "backslash": .setMinus, "emptyset": .emptySet, "varnothing": .emptySet,
-        "degree": .degree, "prime": .prime, "land": .and, "wedge": .and, "lor": .or, "vee": .or, "eq": .relation(.equal),
+        "degree": .degree, "prime": .prime, "land": .and, "wedge": .and, "lor": .or, "vee": .or,
+        "eq": .relation(.equal),
         "imath": .symbol("i"), "epsilon": .symbol("epsilon"), "varepsilon": .symbol("epsilon"),
         "varphi": .symbol("phi"), "vartheta": .symbol("theta"), "ell": .symbol("ell"), "hbar": .symbol("hbar"),
     ]

@@ -45,7 +45,9 @@ struct NormalForm {
     /// Whether two expressions are the same function, as far as that can be proved.
     mutating func compare(_ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Answer {
         guard let x = try form(a), let y = try form(b) else { return .undecided }
-        guard let left = try product(x.top, y.bottom), let right = try product(y.top, x.bottom) else { return .undecided }
+        guard let left = try product(x.top, y.bottom), let right = try product(y.top, x.bottom) else {
+            return .undecided
+        }
         if left == right { return .equal }
         return isDecidable(left) && isDecidable(right) ? .different : .undecided
     }
@@ -54,7 +56,9 @@ struct NormalForm {
     mutating func areProportional(_ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Answer {
         guard let x = try form(a), let y = try form(b) else { return .undecided }
         if NormalForm.proportional(x.top, y.top) { return .equal }
-        guard let left = try product(x.top, y.bottom), let right = try product(y.top, x.bottom) else { return .undecided }
+        guard let left = try product(x.top, y.bottom), let right = try product(y.top, x.bottom) else {
+            return .undecided
+        }
         if NormalForm.proportional(left, right) { return .equal }
         return isDecidable(left) && isDecidable(right) && !hasConstants(left) && !hasConstants(right)
             ? .different : .undecided
@@ -242,14 +246,16 @@ struct NormalForm {
         return Fraction(top: sum, bottom: Polynomial(Rational(1)))
     }
 
-    private mutating func apply(_ function: MathFunction, _ a: Int32, _ place: Int32) throws(ArithmeticFailure) -> Fraction?
+    private mutating func apply(_ function: MathFunction, _ a: Int32, _ place: Int32) throws(ArithmeticFailure)
+        -> Fraction?
     {
         guard let x = forms[a] else { return nil }
         switch function {
         case .sin: return try sine(x, isCosine: false, place)
         case .cos: return try sine(x, isCosine: true, place)
         case .tan, .cot:
-            guard let first = try sine(x, isCosine: false, place), let second = try sine(x, isCosine: true, place) else {
+            guard let first = try sine(x, isCosine: false, place), let second = try sine(x, isCosine: true, place)
+            else {
                 return nil
             }
             let (over, under) = function == .tan ? (first, second) : (second, first)

@@ -53,7 +53,9 @@ struct ObjectEquality {
     private mutating func setsEqual(_ gold: [MathObject], _ answer: [MathObject]) throws(ArithmeticFailure) -> Bool {
         if let a = numbers(gold), let b = numbers(answer), a.count > ObjectEquality.maximumMatching || b.count > 8 {
             guard a.count == b.count else { return false }
-            return zip(a, b).allSatisfy { NumberEquality.equal(gold: .exact($0), answer: .exact($1), tolerance: tolerance) }
+            return zip(a, b).allSatisfy {
+                NumberEquality.equal(gold: .exact($0), answer: .exact($1), tolerance: tolerance)
+            }
         }
         guard gold.count <= ObjectEquality.maximumMatching, answer.count <= ObjectEquality.maximumMatching else {
             throw .budget
@@ -114,7 +116,9 @@ struct ObjectEquality {
 
     // MARK: - Regions, matrices, ratios
 
-    private mutating func equal(_ a: [MathObject.Interval], _ b: [MathObject.Interval]) throws(ArithmeticFailure) -> Bool {
+    private mutating func equal(_ a: [MathObject.Interval], _ b: [MathObject.Interval]) throws(ArithmeticFailure)
+        -> Bool
+    {
         guard a.count == b.count else { return false }
         for (x, y) in zip(a, b) {
             guard x.lowIsClosed == y.lowIsClosed, x.highIsClosed == y.highIsClosed, try endsEqual(x.low, y.low),
@@ -193,7 +197,8 @@ struct ObjectEquality {
     private mutating func inequalitiesEqual(
         _ a: MathObject.Statement, _ b: MathObject.Statement
     ) throws(ArithmeticFailure) -> Bool {
-        guard a.relations.count == b.relations.count, a.sides.allSatisfy({ $0 != nil }), b.sides.allSatisfy({ $0 != nil })
+        guard a.relations.count == b.relations.count, a.sides.allSatisfy({ $0 != nil }),
+            b.sides.allSatisfy({ $0 != nil })
         else { return false }
         let x = a.sides.compactMap { $0 }
         for (sides, relations) in [
@@ -204,7 +209,7 @@ struct ObjectEquality {
         }
         // `-x + y > -1` and `x - y < 1`
         if a.relations.count == 1, a.relations[0] == b.relations[0].flipped,
-                let left = b.sides[0], let right = b.sides[1]
+            let left = b.sides[0], let right = b.sides[1]
         {
             return try ScalarEquality(arena).areProportional(
                 try arena.difference(x[0], x[1]), try arena.difference(right, left), positive: true)
@@ -234,8 +239,9 @@ struct ObjectEquality {
         }
         let isChain = statement.sides.count > 2
         let isCalculation = statement.sides[0].map { arena.symbols(in: [$0]).isEmpty } ?? false
-        guard statement.label != nil || isChain || (isCalculation && !isGold)
-            || (!isGold && statement.isNamedByLetters)
+        guard
+            statement.label != nil || isChain || (isCalculation && !isGold)
+                || (!isGold && statement.isNamedByLetters)
         else { return false }
         for candidate in statement.values {
             if isGold ? try equal(candidate, value) : try equal(value, candidate) { return true }

@@ -29,7 +29,7 @@ struct ObjectParser {
     // MARK: - Splitting
 
     /// The places of tokens that stand outside every bracket.
-    private func outer(_ tokens: ArraySlice<MathToken>, where matches: (MathToken) -> Bool) -> [Int] {
+    func outer(_ tokens: ArraySlice<MathToken>, where matches: (MathToken) -> Bool) -> [Int] {
         var level = 0
         var found: [Int] = []
         for (place, token) in zip(tokens.indices, tokens) {
@@ -69,7 +69,9 @@ struct ObjectParser {
         return (items, joints.contains { tokens[$0] == .and } ? .and : .comma)
     }
 
-    private mutating func list(_ split: (items: [ArraySlice<MathToken>], joint: Joint)) throws(ArithmeticFailure) -> MathObject {
+    private mutating func list(_ split: (items: [ArraySlice<MathToken>], joint: Joint)) throws(ArithmeticFailure)
+        -> MathObject
+    {
         guard split.items.count <= ObjectParser.maximumItems else { throw .budget }
         var objects: [MathObject] = []
         for item in split.items { objects.append(try parse(item)) }
@@ -89,10 +91,26 @@ struct ObjectParser {
                 return .region(try split.joint == .or ? line.union(regions) : line.intersection(regions))
             }
         }
-        return .set(objects.flatMap { object in
-            // `n = 2, 3, 4` and `1 ± √5, -2`
-            if case .set(let inner) = object { inner } else { [object] }
-        })
+        if split.joint == .semicolon { return .set(objects.map(ObjectParser.assignments)) }
+        return .set(
+            objects.flatMap { object in
+                // `n = 2, 3, 4` and `1 ± √5, -2`
+                if case .set(let inner) = object { inner } else { [object] }
+            })
+    }
+
+    /// `p = 5, q = 2` as the tuple of its values; other objects as they are.
+    private static func assignments(_ object: MathObject) -> MathObject {
+        guard case .set(let items) = object, items.count > 1 else { return object }
+        let values = items.compactMap { item in
+            if case .statement(let statement) = item, statement.isEquation, statement.label != nil {
+                statement.values.last
+            } else {
+                nil
+            }
+        }
+        return values.count == items.count
+            ? .tuple(values, brackets: .init(opensClosed: false, closesClosed: false)) : object
     }
 
     /// What stands between braces that only group.
@@ -185,6 +203,8 @@ struct ObjectParser {
         {
             return object
         }
+        let matrices = tokens.count { if case .begin = $0 { true } else { false } }
+        if matrices > 1, let rows = try matrixSum(tokens) { return .matrix(rows) }
         if let matrix = try matrix(tokens) { return matrix }
         let colons = outer(tokens) { $0 == .colon }
         if !colons.isEmpty { return try ratio(pieces(tokens, at: colons), colons.count) }
@@ -224,7 +244,8 @@ struct ObjectParser {
         guard !commas.isEmpty else {
             if bracket != closing { throw .syntax }
             // A value in parentheses: try what is inside as an object, a formula is left to the caller.
-            guard bracket == .paren, outer(inner, where: { if case .relation = $0 { true } else { false } }).isEmpty else {
+            guard bracket == .paren, outer(inner, where: { if case .relation = $0 { true } else { false } }).isEmpty
+            else {
                 return nil
             }
             return nil
@@ -236,7 +257,8 @@ struct ObjectParser {
         return .tuple(items, brackets: .init(opensClosed: bracket == .square, closesClosed: closing == .square))
     }
 
-    private mutating func ratio(_ parts: [ArraySlice<MathToken>], _ colons: Int) throws(ArithmeticFailure) -> MathObject {
+    private mutating func ratio(_ parts: [ArraySlice<MathToken>], _ colons: Int) throws(ArithmeticFailure) -> MathObject
+    {
         guard parts.count == colons + 1, parts.count <= 8 else { throw .syntax }
         var items: [Int32] = []
         for part in parts { items.append(try scalar(part)) }
@@ -245,7 +267,9 @@ struct ObjectParser {
 
     // MARK: - Sets of points and matrices
 
-    private mutating func setOperation(_ tokens: ArraySlice<MathToken>, _ places: [Int]) throws(ArithmeticFailure) -> MathObject {
+    private mutating func setOperation(_ tokens: ArraySlice<MathToken>, _ places: [Int]) throws(ArithmeticFailure)
+        -> MathObject
+    {
         let parts = pieces(tokens, at: places)
         guard parts.count == places.count + 1, parts.count <= 64 else { throw .syntax }
         let line = RealLine(arena)
@@ -262,7 +286,7 @@ struct ObjectParser {
     }
 
     /// A matrix environment with a factor in front or without.
-    private mutating func matrix(_ tokens: ArraySlice<MathToken>) throws(ArithmeticFailure) -> MathObject? {
+    mutating func matrix(_ tokens: ArraySlice<MathToken>) throws(ArithmeticFailure) -> MathObject? {
         var tokens = tokens
         while let first = tokens.first, let last = tokens.last, case .open(let bracket) = first, case .close = last,
             bracket == .paren || bracket == .square, isWhole(tokens), tokens.contains(where: { $0 == .begin("array") })
@@ -285,7 +309,8 @@ struct ObjectParser {
             guard token == .cellEnd || token == .rowEnd || token == .end(name) else { continue }
             if cell < place {
                 let entry = try scalar(tokens[cell..<place])
-                cells.append(try factor.map { factor throws(ArithmeticFailure) in try arena.product(factor, entry) } ?? entry)
+                cells.append(
+                    try factor.map { factor throws(ArithmeticFailure) in try arena.product(factor, entry) } ?? entry)
             } else if token == .cellEnd {
                 throw .syntax
             }

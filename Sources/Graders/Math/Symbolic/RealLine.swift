@@ -54,9 +54,13 @@ struct RealLine {
         switch arena[place] {
         case .infinity: !isNegative
         case .product(let a, let b):
-            if case .infinity = arena[b], arena.number(a)?.small == -1 { isNegative } 
-            else if case .infinity = arena[a], arena.number(b)?.small == -1 { isNegative } 
-            else { false }
+            if case .infinity = arena[b], arena.number(a)?.small == -1 {
+                isNegative
+            } else if case .infinity = arena[a], arena.number(b)?.small == -1 {
+                isNegative
+            } else {
+                false
+            }
         default: false
         }
     }
@@ -148,8 +152,9 @@ struct RealLine {
         keyed.sort { ($0.low, $0.piece.lowIsClosed ? 0 : 1) < ($1.low, $1.piece.lowIsClosed ? 0 : 1) }
         var result: [(piece: Interval, low: Double, high: Double)] = []
         for next in keyed {
-            guard let last = result.last, next.low < last.high
-                || (next.low == last.high && (next.piece.lowIsClosed || last.piece.highIsClosed))
+            guard let last = result.last,
+                next.low < last.high
+                    || (next.low == last.high && (next.piece.lowIsClosed || last.piece.highIsClosed))
             else {
                 result.append(next)
                 continue
@@ -196,7 +201,8 @@ struct RealLine {
         for piece in try union([region]) {
             if let end = piece.low {
                 pieces.append(
-                    Interval(low: start.place, high: end, lowIsClosed: start.isClosed, highIsClosed: !piece.lowIsClosed))
+                    Interval(low: start.place, high: end, lowIsClosed: start.isClosed, highIsClosed: !piece.lowIsClosed)
+                )
             }
             guard let next = piece.high else {
                 isOpen = false

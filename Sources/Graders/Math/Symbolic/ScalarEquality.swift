@@ -29,7 +29,10 @@ struct ScalarEquality {
 
     func compare(gold: Int32, answer: Int32) throws(ArithmeticFailure) -> (isEqual: Bool, rule: Rule) {
         if let a = arena.number(gold), let b = arena.number(answer) {
-            return (NumberEquality.equal(gold: .exact(a), answer: .exact(b), tolerance: tolerance), a == b ? .exact : .closeness)
+            return (
+                NumberEquality.equal(gold: .exact(a), answer: .exact(b), tolerance: tolerance),
+                a == b ? .exact : .closeness
+            )
         }
         let symbols = arena.symbols(in: [gold, answer])
         if gold == answer {
@@ -42,7 +45,10 @@ struct ScalarEquality {
         }
         var form = NormalForm(arena)
         if symbols.isEmpty, let a = try form.rational(gold), let b = try form.rational(answer) {
-            return (NumberEquality.equal(gold: .exact(a), answer: .exact(b), tolerance: tolerance), a == b ? .exact : .closeness)
+            return (
+                NumberEquality.equal(gold: .exact(a), answer: .exact(b), tolerance: tolerance),
+                a == b ? .exact : .closeness
+            )
         }
         let exact = try form.compare(gold, answer)
         if exact == .equal { return (true, .exact) }
@@ -88,17 +94,18 @@ struct ScalarEquality {
         }
         var rows: [[Double]] = []
         for row in 0..<28 {
-            rows.append((0..<16).map { _ in
-                // Multiples of 1/64, which are exact.
-                let part = (next() * 64).rounded(.down) / 64
-                switch row {
-                case 0..<6: return 0.25 + part * 2
-                case 6..<10: return 2 + part * 17
-                case 10..<18: return (next() < 0.5 ? -1 : 1) * (0.125 + part * 4)
-                case 18..<20: return part * 0.95 + 1.0 / 128
-                default: return (next() * 11).rounded(.down) + (row < 24 ? 1 : 2)
-                }
-            })
+            rows.append(
+                (0..<16).map { _ in
+                    // Multiples of 1/64, which are exact.
+                    let part = (next() * 64).rounded(.down) / 64
+                    switch row {
+                    case 0..<6: return 0.25 + part * 2
+                    case 6..<10: return 2 + part * 17
+                    case 10..<18: return (next() < 0.5 ? -1 : 1) * (0.125 + part * 4)
+                    case 18..<20: return part * 0.95 + 1.0 / 128
+                    default: return (next() * 11).rounded(.down) + (row < 24 ? 1 : 2)
+                    }
+                })
         }
         return rows
     }()

@@ -13,7 +13,9 @@ struct SymbolicReading {
         }
         let scalars = SymbolicReading.stripped(String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value))
         var variants: [[MathToken]] = []
-        if let tokens = MathLexer.tokens(scalars, .init(groupsDigits: false, european: european)) { variants.append(tokens) }
+        if let tokens = MathLexer.tokens(scalars, .init(groupsDigits: false, european: european)) {
+            variants.append(tokens)
+        }
         if scalars.contains(0x2C), !european, let tokens = MathLexer.tokens(scalars, .init(groupsDigits: true)),
             tokens != variants.first
         {
@@ -31,6 +33,17 @@ struct SymbolicReading {
             let arena = ExpressionArena(budget)
             var parser = ObjectParser(arena, logarithmBase: 10)
             return (try? parser.parse(tokens[...])) != nil
+        }
+    }
+
+    /// Whether it can be read as a scalar without symbols.
+    var isConstant: Bool {
+        let budget = SymbolicBudget()
+        return variants.contains { tokens in
+            let arena = ExpressionArena(budget)
+            var parser = ObjectParser(arena, logarithmBase: 10)
+            guard case .scalar(let root)? = try? parser.parse(tokens[...]) else { return false }
+            return arena.symbols(in: [root]).isEmpty
         }
     }
 
@@ -73,7 +86,9 @@ struct SymbolicReading {
         var changed = true
         while changed {
             changed = false
-            while let first = slice.first, PlainMath.plain(first) == 0x20 || first == 0x2009 { slice = slice.dropFirst() }
+            while let first = slice.first, PlainMath.plain(first) == 0x20 || first == 0x2009 {
+                slice = slice.dropFirst()
+            }
             while let last = slice.last, PlainMath.plain(last) == 0x20 || last == 0x2009 { slice = slice.dropLast() }
             if slice.count > 4, slice.starts(with: [0x2A, 0x2A]), slice.suffix(2).elementsEqual([0x2A, 0x2A]) {
                 slice = slice.dropFirst(2).dropLast(2)

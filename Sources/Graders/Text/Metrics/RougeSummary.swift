@@ -121,13 +121,18 @@ private struct LineTable {
     /// Bit i of state j is 0 where `t[i + 1][j] = t[i][j] + 1`. On unequal tokens rouge-score goes left when
     /// `t[i][j - 1] > t[i - 1][j]`, which holds exactly when that bit is 0 at (i - 1, j); else it goes up.
     mutating func markCommon(with line: ArraySlice<UInt32>) {
-        let known = line.filter { Int($0) < rows.count && rows[Int($0)] > 0 }
-        guard !known.isEmpty else { return }
+        // A token that the line does not have keeps its column: the backtrack may go up beside it.
+        let isKnown = { [rows] (symbol: UInt32) in Int(symbol) < rows.count && rows[Int(symbol)] > 0 }
+        guard line.contains(where: isKnown) else { return }
         states.removeAll(keepingCapacity: true)
         states.append(contentsOf: repeatElement(.max, count: words))
-        for symbol in known {
-            let row = Int(rows[Int(symbol)] - 1) * words
+        for symbol in line {
             let last = states.count - words
+            guard isKnown(symbol) else {
+                for word in 0..<words { states.append(states[last + word]) }
+                continue
+            }
+            let row = Int(rows[Int(symbol)] - 1) * words
             var carry: UInt64 = 0
             for word in 0..<words {
                 var state = states[last + word]
@@ -135,9 +140,9 @@ private struct LineTable {
                 states.append(state)
             }
         }
-        var (i, j) = (pattern.count, known.count)
+        var (i, j) = (pattern.count, line.count)
         while i > 0, j > 0 {
-            if pattern[pattern.startIndex + i - 1] == known[j - 1] {
+            if pattern[pattern.startIndex + i - 1] == line[line.startIndex + j - 1] {
                 marks[(i - 1) >> 6] |= 1 << UInt64((i - 1) & 63)
                 i -= 1
                 j -= 1

@@ -107,7 +107,7 @@ struct HackabilityCheck: ValidationCheck {
                         label: "a completion that scores \(score.shown), in look-alike letters,"))
             }
         }
-        let grades = await trial.subject.grade(probes.map(\.item))
+        let grades = await trial.subject.steadyGrades(probes.map(\.item))
         return zip(probes, grades).map { ProbeResult(probe: $0, grade: $1) }
     }
 

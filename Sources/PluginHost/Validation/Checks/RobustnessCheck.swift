@@ -6,7 +6,10 @@ import LaurelRewards
 struct RobustnessCheck: ValidationCheck {
     func findings(in trial: ValidationTrial) async -> [ValidationFinding] {
         // Built-in graders are never given a row without what they need.
-        guard !trial.subject.sources.isEmpty, let sample = trial.samples.first else { return [] }
+        guard !trial.subject.sources.isEmpty, let sample = trial.samples.first,
+            // What fails on everything fails here too, and has been said.
+            trial.results.contains(where: { $0.score != nil || $0.isAbstention })
+        else { return [] }
         return await missing(.reference, in: trial, sample: sample) + missing(.metadata, in: trial, sample: sample)
             + invalidText(trial, sample) + oddGroups(trial)
     }
@@ -16,7 +19,8 @@ struct RobustnessCheck: ValidationCheck {
         let probes = trial.results.filter { !$0.probe.kind.isHostile }.prefix(40).map(\.probe)
         var findings: [ValidationFinding] = []
         for arrangement in trial.subject.arrangements where !arrangement.keepsScore {
-            let grades = await arrangement.grade(probes.map(\.item))
+            let grades = await trial.subject.steadyGrades(
+                probes.map(\.item), with: arrangement.grade)
             var outcome = OutcomeFindings(trial.subject)
             outcome.circumstance = " " + arrangement.label
             findings += outcome.findings(zip(probes, grades).map { ProbeResult(probe: $0, grade: $1) })
@@ -38,7 +42,7 @@ struct RobustnessCheck: ValidationCheck {
                     sample: bent, candidate: Candidate(index: 0, completion: completion), scores: sample.scores),
                 label: "a sample without \(need.rawValue)")
         }
-        let grades = await subject.grade(probes.map(\.item))
+        let grades = await subject.steadyGrades(probes.map(\.item))
         var outcome = OutcomeFindings(subject)
         outcome.circumstance = " without \(need.rawValue)"
         let isDeclared = subject.needs.contains(need) || (need == .reference && subject.claimsCorrectness)
