@@ -10,7 +10,7 @@ public func fuzzManifest(_ start: UnsafePointer<UInt8>?, _ count: Int) -> Int32 
         let manifest = try PluginManifest(try ConfigurationNode.parse(text, file: "plugin.yaml"))
         precondition(!manifest.name.isEmpty && manifest.range.lowerBound.isFinite && manifest.range.upperBound.isFinite)
     } catch {
-        precondition(!"\(error)".isEmpty)
+        precondition("\(error)".hasPrefix("error["), "\(error)")
     }
     return 0
 }

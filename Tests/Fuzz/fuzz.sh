@@ -58,18 +58,20 @@ build_manifest() {
   local release=$scratch/release
   local yaml=$scratch/checkouts/Yams/Sources/CYaml/include
   local imports=(-I "$out" -I "$release/Modules" -Xcc -fmodule-map-file="$yaml/module.modulemap" -Xcc -I"$yaml")
-  for module in LaurelRewards LuaRuntime; do
+  for module in LaurelRewards LuaRuntime Graders; do
     swiftc "${swift_flags[@]}" "${imports[@]}" -sanitize=fuzzer -module-name $module \
       -emit-module -emit-module-path "$out/$module.swiftmodule" -c -o "$out/$module.o" \
       $(find "$sources/$module" -name '*.swift')
   done
   local files=()
-  for name in PluginManifest PluginParameter PluginError ParameterPattern PatternParser SemanticVersion; do
+  for name in PluginManifest PluginParameter PluginError SemanticVersion; do
     files+=($(find "$sources/PluginHost" -name "$name.swift" -o -name "$name+*.swift"))
   done
+  local objects
+  mapfile -d '' objects < <(find "$release"/{CYaml,Logging,BigInt}.build -name '*.o' -print0)
   swiftc "${swift_flags[@]}" "${imports[@]}" -sanitize=fuzzer -module-name ManifestFuzz "${files[@]}" \
-    "$here/ManifestFuzz.swift" "$out/LaurelRewards.o" "$out/LuaRuntime.o" "$release"/Yams.build/*.o \
-    $(find "$release/CYaml.build" "$release/Logging.build" -name '*.o') -o "$out/manifest"
+    "$here/ManifestFuzz.swift" "$out"/{LaurelRewards,LuaRuntime,Graders}.o "$release"/Yams.build/*.o \
+    "${objects[@]}" -o "$out/manifest"
 }
 
 build() {
