@@ -98,7 +98,8 @@ import laurel
         (#"{"type": "string_check"}"#, "missing-key", "operation"),
         (#"{"type": "string_check", "operation": "eq", "opration": 1}"#, "unknown-key", "operation"),
         (#"{"type": "math_accuracy", "tol": {"decimals": -1}}"#, "range", "decimals"),
-        (#"{"type": "string_check", "operation": "eq", "input": "{{sample.output_text}}"}"#, "unsupported", "template"),
+        (#"{"type": "string_check", "operation": "eq", "input": "{{simple.output_text}}"}"#, "template", "simple"),
+        (#"{"type": "python", "source": "def grade(sample, item): return 1"}"#, "python-grader", "Lua"),
         (#"{"type": "math_accuracy""#, "syntax", "YAML"),
     ])
     func refusesABadGrader(json: String, code: String, mention: String) async throws {

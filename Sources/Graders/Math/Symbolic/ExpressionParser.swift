@@ -11,18 +11,18 @@ struct ExpressionParser {
     }
 
     static let maximumDepth = 100
-    private static let maximumTerms = 1_000
+    static let maximumTerms = 1_000
 
     let tokens: ArraySlice<MathToken>
     let arena: ExpressionArena
     let options: Options
     var index: Int
-    private var depth = 0
+    var depth = 0
     /// Open absolute values: a bar then closes.
-    private var bars = 0
+    var bars = 0
     /// Inside the argument of a trigonometric function a degree is π/180.
-    private var angles = 0
-    private var bindings: [String: Int32] = [:]
+    var angles = 0
+    var bindings: [String: Int32] = [:]
 
     init(_ tokens: ArraySlice<MathToken>, _ arena: ExpressionArena, _ options: Options) {
         self.tokens = tokens
@@ -41,13 +41,13 @@ struct ExpressionParser {
         return root
     }
 
-    private var current: MathToken? { index < tokens.endIndex ? tokens[index] : nil }
+    var current: MathToken? { index < tokens.endIndex ? tokens[index] : nil }
 
-    private func token(_ offset: Int) -> MathToken? {
+    func token(_ offset: Int) -> MathToken? {
         index + offset < tokens.endIndex ? tokens[index + offset] : nil
     }
 
-    private mutating func take(_ token: MathToken) throws(ArithmeticFailure) {
+    mutating func take(_ token: MathToken) throws(ArithmeticFailure) {
         guard current == token else { throw .syntax }
         index += 1
     }
@@ -79,7 +79,7 @@ struct ExpressionParser {
     }
 
     /// A product with the signs in front of it.
-    private mutating func signedProduct() throws(ArithmeticFailure) -> Int32 {
+    mutating func signedProduct() throws(ArithmeticFailure) -> Int32 {
         var isNegative = false
         signs: while let token = current {
             switch token {
@@ -94,7 +94,7 @@ struct ExpressionParser {
         return isNegative ? try arena.negated(value) : value
     }
 
-    private mutating func product() throws(ArithmeticFailure) -> Int32 {
+    mutating func product() throws(ArithmeticFailure) -> Int32 {
         var result = try power()
         while let token = current {
             switch token {
@@ -114,7 +114,7 @@ struct ExpressionParser {
         return result
     }
 
-    private mutating func signedPower() throws(ArithmeticFailure) -> Int32 {
+    mutating func signedPower() throws(ArithmeticFailure) -> Int32 {
         var isNegative = false
         while current == .minus || current == .plus {
             if current == .minus { isNegative.toggle() }
@@ -124,7 +124,7 @@ struct ExpressionParser {
         return isNegative ? try arena.negated(value) : value
     }
 
-    private func startsOperand(_ token: MathToken) -> Bool {
+    func startsOperand(_ token: MathToken) -> Bool {
         switch token {
         case .number, .symbol, .function, .fraction, .root, .binomial, .logarithm, .sum, .product, .infinity: true
         case .open(let bracket): bracket != .set && bracket != .angle
@@ -136,7 +136,7 @@ struct ExpressionParser {
 
     // MARK: - Powers
 
-    private mutating func power() throws(ArithmeticFailure) -> Int32 {
+    mutating func power() throws(ArithmeticFailure) -> Int32 {
         let base = try postfix(try operand())
         guard current == .power else { return base }
         index += 1
@@ -145,7 +145,7 @@ struct ExpressionParser {
     }
 
     /// `!`, `%`, `°` behind an operand.
-    private mutating func postfix(_ operand: Int32) throws(ArithmeticFailure) -> Int32 {
+    mutating func postfix(_ operand: Int32) throws(ArithmeticFailure) -> Int32 {
         var value = operand
         while let token = current {
             switch token {
@@ -163,7 +163,7 @@ struct ExpressionParser {
         return value
     }
 
-    private mutating func exponent() throws(ArithmeticFailure) -> Int32 {
+    mutating func exponent() throws(ArithmeticFailure) -> Int32 {
         depth += 1
         defer { depth -= 1 }
         guard depth <= ExpressionParser.maximumDepth else { throw .budget }
@@ -177,7 +177,7 @@ struct ExpressionParser {
         return isNegative ? try arena.negated(value) : value
     }
 
-    private mutating func rightPower(_ base: Int32) throws(ArithmeticFailure) -> Int32 {
+    mutating func rightPower(_ base: Int32) throws(ArithmeticFailure) -> Int32 {
         guard current == .power else { return base }
         index += 1
         return try arena.power(base, try exponent())
@@ -185,7 +185,7 @@ struct ExpressionParser {
 
     // MARK: - Operands
 
-    private mutating func operand() throws(ArithmeticFailure) -> Int32 {
+    mutating func operand() throws(ArithmeticFailure) -> Int32 {
         guard let token = current else { throw .syntax }
         switch token {
         case .number(let value, let isWhole):
@@ -232,7 +232,7 @@ struct ExpressionParser {
     }
 
     /// Something in brackets that match.
-    private mutating func group() throws(ArithmeticFailure) -> Int32 {
+    mutating func group() throws(ArithmeticFailure) -> Int32 {
         guard case .open(let bracket)? = current else { throw .syntax }
         index += 1
         let outer = bars
@@ -244,7 +244,7 @@ struct ExpressionParser {
     }
 
     /// The argument of a command: a group, or one sign.
-    private mutating func argument() throws(ArithmeticFailure) -> Int32 {
+    mutating func argument() throws(ArithmeticFailure) -> Int32 {
         switch current {
         case .open(.brace): return try group()
         case .number(let value, _):
@@ -260,7 +260,7 @@ struct ExpressionParser {
     }
 
     /// A number, with the proper fraction behind it when it is a mixed number.
-    private mutating func number(_ value: Rational, isWhole: Bool) throws(ArithmeticFailure) -> Int32 {
+    mutating func number(_ value: Rational, isWhole: Bool) throws(ArithmeticFailure) -> Int32 {
         guard isWhole else { return try arena.number(value) }
         var part: Rational?
         if case .fraction? = current, let (top, bottom, end) = plainFraction(at: index + 1) {
@@ -282,7 +282,7 @@ struct ExpressionParser {
     }
 
     /// `{3}{4}` behind `\frac`.
-    private func plainFraction(at start: Int) -> (Rational, Rational, Int)? {
+    func plainFraction(at start: Int) -> (Rational, Rational, Int)? {
         var place = start
         var parts: [Rational] = []
         for _ in 0..<2 {
@@ -303,7 +303,7 @@ struct ExpressionParser {
     }
 
     /// `1011_2`: the digits in another base than ten.
-    private mutating func inBase(_ value: Rational) throws(ArithmeticFailure) -> Int32 {
+    mutating func inBase(_ value: Rational) throws(ArithmeticFailure) -> Int32 {
         index += 1
         guard let written = value.small, written >= 0, let base = arena.number(try argument())?.small,
             (2...10).contains(base)
@@ -318,7 +318,7 @@ struct ExpressionParser {
 
     // MARK: - Symbols
 
-    private mutating func symbol(_ name: String) throws(ArithmeticFailure) -> Int32 {
+    mutating func symbol(_ name: String) throws(ArithmeticFailure) -> Int32 {
         var full = name
         var isBare = true
         while let token = current {
@@ -349,7 +349,7 @@ struct ExpressionParser {
         return try arena.symbol(full)
     }
 
-    private mutating func subscriptText() throws(ArithmeticFailure) -> String {
+    mutating func subscriptText() throws(ArithmeticFailure) -> String {
         guard let first = current else { throw .syntax }
         index += 1
         guard first == .open(.brace) else { return ExpressionParser.text(first) }
@@ -364,7 +364,7 @@ struct ExpressionParser {
     }
 
     /// The places of the arguments of `f(…)`: equal arguments have equal places.
-    private mutating func applicationArguments() throws(ArithmeticFailure) -> String {
+    mutating func applicationArguments() throws(ArithmeticFailure) -> String {
         index += 1
         var places: [String] = []
         while true {
@@ -388,176 +388,5 @@ struct ExpressionParser {
         case .comma: ","
         default: "\(token)"
         }
-    }
-
-    // MARK: - Functions
-
-    private mutating func root() throws(ArithmeticFailure) -> Int32 {
-        index += 1
-        var degree: Int64 = 2
-        if case .open(.square)? = current, token(2) == .close(.square),
-            case .number(let value, isWhole: true)? = token(1)
-        {
-            guard let small = value.small, (1...1_000).contains(small) else { throw .syntax }
-            degree = small
-            index += 3
-        }
-        let inner: Int32
-        switch current {
-        case .open(.paren): inner = try group()
-        default: inner = try argument()
-        }
-        if let value = arena.number(inner), let exact = ExactRoot.root(of: value, degree: Int(degree)) {
-            return try arena.number(exact)
-        }
-        return try arena.make(.root(degree: Int32(degree), inner))
-    }
-
-    private mutating func call(_ written: MathFunction) throws(ArithmeticFailure) -> Int32 {
-        var function = written
-        var exponent: Int32?
-        if current == .power {
-            index += 1
-            let power = try self.exponent()
-            if arena.number(power)?.small == -1, let inverse = function.inverse {
-                function = inverse
-            } else {
-                exponent = power
-            }
-        }
-        if written.isTrigonometric { angles += 1 }
-        let argument = try functionArgument()
-        if written.isTrigonometric { angles -= 1 }
-        var value: Int32
-        switch function {
-        case .exp: value = try arena.power(try arena.make(.euler), argument)
-        case .ln: value = try arena.make(.logarithm(base: try arena.make(.euler), argument))
-        default: value = try arena.make(.function(function, argument))
-        }
-        if let exponent { value = try arena.power(value, exponent) }
-        return value
-    }
-
-    private mutating func logarithm() throws(ArithmeticFailure) -> Int32 {
-        index += 1
-        var base: Int32?
-        if current == .subscripted {
-            index += 1
-            base = try self.argument()
-        }
-        var exponent: Int32?
-        if current == .power {
-            index += 1
-            exponent = try self.exponent()
-        }
-        let argument = try functionArgument()
-        let known: Int32
-        if let base {
-            known = base
-        } else if let number = options.logarithmBase {
-            known = try arena.number(Rational(number))
-        } else {
-            known = try arena.make(.euler)
-        }
-        let value = try arena.make(.logarithm(base: known, argument))
-        return try exponent.map { exponent throws(ArithmeticFailure) in try arena.power(value, exponent) } ?? value
-    }
-
-    /// A group, or the factors up to the next sign or function: `\sin 2x \cos x`.
-    private mutating func functionArgument() throws(ArithmeticFailure) -> Int32 {
-        depth += 1
-        defer { depth -= 1 }
-        guard depth <= ExpressionParser.maximumDepth else { throw .budget }
-        if case .open(let bracket)? = current, bracket == .paren || bracket == .brace || bracket == .square {
-            return try group()
-        }
-        if case .function(let inner)? = current {
-            index += 1
-            return try call(inner)
-        }
-        if current == .logarithm { return try logarithm() }
-        let isNegative = current == .minus
-        if isNegative { index += 1 }
-        var value = try power()
-        factors: while let token = current, startsOperand(token) {
-            switch token {
-            case .symbol, .fraction, .root, .infinity: value = try arena.product(value, try power())
-            default: break factors
-            }
-        }
-        if current == .divide, angles > 0, case .number? = token(1), case .symbol? = tokens[..<index].last {
-            // `\sin \pi/6`
-            index += 1
-            value = try arena.quotient(value, try power())
-        }
-        return isNegative ? try arena.negated(value) : value
-    }
-
-    // MARK: - Sums, products, determinants
-
-    /// `\sum_{k=1}^{10} k`, written out.
-    private mutating func series(isSum: Bool) throws(ArithmeticFailure) -> Int32 {
-        index += 1
-        try take(.subscripted)
-        try take(.open(.brace))
-        guard case .symbol(let name)? = current, token(1) == .relation(.equal) else { throw .syntax }
-        index += 2
-        let low = try sum()
-        try take(.close(.brace))
-        try take(.power)
-        let high = try exponent()
-        guard let first = arena.number(low)?.small, let last = arena.number(high)?.small,
-            abs(first) <= 1_000_000, abs(last) <= 1_000_000, last - first < Int64(ExpressionParser.maximumTerms)
-        else {
-            // With bounds that are no numbers it is a symbol of its own: equal parts make it equal.
-            let body = try product()
-            return try arena.symbol("\(isSum ? "sum" : "product"):\(name):\(low):\(high):\(body)")
-        }
-        let body = index
-        var total = try arena.number(Rational(isSum ? 0 : 1))
-        let shadowed = bindings[name]
-        var value = first
-        repeat {
-            index = body
-            bindings[name] = try arena.number(Rational(value))
-            let term = try product()
-            // An empty sum still has to be read to its end.
-            if value <= last { total = isSum ? try arena.sum(total, term) : try arena.product(total, term) }
-            value += 1
-        } while value <= last
-        bindings[name] = shadowed
-        return total
-    }
-
-    private mutating func determinant() throws(ArithmeticFailure) -> Int32 {
-        index += 1
-        var rows: [[Int32]] = [[]]
-        while true {
-            rows[rows.count - 1].append(try sum())
-            guard let token = current else { throw .syntax }
-            index += 1
-            if token == .rowEnd {
-                if current == .end("vmatrix") { continue }
-                rows.append([])
-            } else if token == .end("vmatrix") {
-                break
-            } else if token != .cellEnd {
-                throw .syntax
-            }
-        }
-        return try ExpressionParser.determinant(rows, arena)
-    }
-
-    /// By the first row; small matrices only.
-    static func determinant(_ rows: [[Int32]], _ arena: ExpressionArena) throws(ArithmeticFailure) -> Int32 {
-        guard (1...5).contains(rows.count), rows.allSatisfy({ $0.count == rows.count }) else { throw .syntax }
-        if rows.count == 1 { return rows[0][0] }
-        var total = try arena.number(Rational(0))
-        for column in rows.indices {
-            let minor = rows.dropFirst().map { row in row.indices.filter { $0 != column }.map { row[$0] } }
-            let term = try arena.product(rows[0][column], try determinant(minor, arena))
-            total = column % 2 == 0 ? try arena.sum(total, term) : try arena.difference(total, term)
-        }
-        return total
     }
 }

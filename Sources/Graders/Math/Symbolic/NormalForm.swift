@@ -11,7 +11,7 @@ struct NormalForm {
         var bottom: Polynomial
     }
 
-    private enum Atom: Hashable {
+    enum Atom: Hashable {
         case symbol(Int32)
         case pi, imaginary
         case primeRoot(Int64)
@@ -24,15 +24,15 @@ struct NormalForm {
         case node(Int32)
     }
 
-    private struct Fractional: Hashable {
+    struct Fractional: Hashable {
         var top: Polynomial
         var bottom: Polynomial
     }
 
-    private let arena: ExpressionArena
-    private var atoms: [Atom] = []
-    private var places: [Atom: Int32] = [:]
-    private var forms: [Int32: Fraction] = [:]
+    let arena: ExpressionArena
+    var atoms: [Atom] = []
+    var places: [Atom: Int32] = [:]
+    var forms: [Int32: Fraction] = [:]
 
     init(_ arena: ExpressionArena) { self.arena = arena }
 
@@ -71,14 +71,14 @@ struct NormalForm {
         return value
     }
 
-    private static func proportional(_ a: Polynomial, _ b: Polynomial) -> Bool {
+    static func proportional(_ a: Polynomial, _ b: Polynomial) -> Bool {
         guard a.terms.count == b.terms.count, !a.isZero, let (monomial, value) = a.terms.first,
             let other = b.terms[monomial], let factor = other.divided(by: value)
         else { return false }
         return a.scaled(by: factor) == b
     }
 
-    private func isDecidable(_ polynomial: Polynomial) -> Bool {
+    func isDecidable(_ polynomial: Polynomial) -> Bool {
         polynomial.atoms.allSatisfy { place in
             switch atoms[Int(place)] {
             case .symbol, .pi, .imaginary, .primeRoot: true
@@ -87,7 +87,7 @@ struct NormalForm {
         }
     }
 
-    private func hasConstants(_ polynomial: Polynomial) -> Bool {
+    func hasConstants(_ polynomial: Polynomial) -> Bool {
         polynomial.atoms.contains { place in
             if case .symbol = atoms[Int(place)] { false } else { true }
         }
@@ -95,7 +95,7 @@ struct NormalForm {
 
     // MARK: - Building
 
-    private mutating func atom(_ atom: Atom) -> Int32 {
+    mutating func atom(_ atom: Atom) -> Int32 {
         if let place = places[atom] { return place }
         let place = Int32(atoms.count)
         atoms.append(atom)
@@ -103,16 +103,16 @@ struct NormalForm {
         return place
     }
 
-    private mutating func single(_ value: Atom, exponent: Int32 = 1) -> Fraction {
+    mutating func single(_ value: Atom, exponent: Int32 = 1) -> Fraction {
         Fraction(top: Polynomial(atom: atom(value), exponent: exponent), bottom: Polynomial(Rational(1)))
     }
 
-    private func constant(_ value: Rational) -> Fraction {
+    func constant(_ value: Rational) -> Fraction {
         Fraction(top: Polynomial(value), bottom: Polynomial(Rational(1)))
     }
 
     /// The normal form of a node; nil when it costs too much.
-    private mutating func form(_ root: Int32) throws(ArithmeticFailure) -> Fraction? {
+    mutating func form(_ root: Int32) throws(ArithmeticFailure) -> Fraction? {
         if let known = forms[root] { return known }
         for place in arena.reachable(from: [root]) where forms[place] == nil {
             guard let form = try make(place) else { return nil }
@@ -122,7 +122,7 @@ struct NormalForm {
         return forms[root]
     }
 
-    private mutating func make(_ place: Int32) throws(ArithmeticFailure) -> Fraction? {
+    mutating func make(_ place: Int32) throws(ArithmeticFailure) -> Fraction? {
         switch arena[place] {
         case .number(let value): return constant(value)
         case .symbol(let name): return single(.symbol(name))
@@ -156,12 +156,12 @@ struct NormalForm {
         }
     }
 
-    private static func constant(_ form: Fraction) -> Rational? {
+    static func constant(_ form: Fraction) -> Rational? {
         guard let top = form.top.constant, let bottom = form.bottom.constant else { return nil }
         return top.divided(by: bottom)
     }
 
-    private mutating func power(_ place: Int32, _ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Fraction? {
+    mutating func power(_ place: Int32, _ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Fraction? {
         guard let exponent = forms[b].flatMap(NormalForm.constant) else {
             if case .euler = arena[a] { return try exponential(b, place) }
             return single(.node(place))
@@ -185,7 +185,7 @@ struct NormalForm {
     }
 
     /// `e` to a sum is the product of its parts, each a power of one atom.
-    private mutating func exponential(_ exponent: Int32, _ place: Int32) throws(ArithmeticFailure) -> Fraction? {
+    mutating func exponential(_ exponent: Int32, _ place: Int32) throws(ArithmeticFailure) -> Fraction? {
         guard let form = forms[exponent], let bottom = form.bottom.constant else { return single(.node(place)) }
         var result = constant(Rational(1))
         for (monomial, value) in form.top.terms {
@@ -203,7 +203,7 @@ struct NormalForm {
     }
 
     /// `√(n/d)` as a rational times square roots of primes.
-    private mutating func squareRoot(_ value: Rational) throws(ArithmeticFailure) -> Fraction? {
+    mutating func squareRoot(_ value: Rational) throws(ArithmeticFailure) -> Fraction? {
         guard let top = Rational(value.numerator, 1)?.small, let bottom = Rational(value.denominator, 1)?.small else {
             return nil
         }
@@ -229,7 +229,7 @@ struct NormalForm {
     }
 
     /// The natural logarithm of a positive rational number, or of a power of e.
-    private mutating func logarithm(_ a: Int32) throws(ArithmeticFailure) -> Fraction? {
+    mutating func logarithm(_ a: Int32) throws(ArithmeticFailure) -> Fraction? {
         if case .euler = arena[a] { return constant(Rational(1)) }
         if case .power(let base, let exponent) = arena[a], case .euler = arena[base] { return forms[exponent] }
         guard let value = forms[a].flatMap(NormalForm.constant), !value.isNegative, !value.isZero,
@@ -246,7 +246,7 @@ struct NormalForm {
         return Fraction(top: sum, bottom: Polynomial(Rational(1)))
     }
 
-    private mutating func apply(_ function: MathFunction, _ a: Int32, _ place: Int32) throws(ArithmeticFailure)
+    mutating func apply(_ function: MathFunction, _ a: Int32, _ place: Int32) throws(ArithmeticFailure)
         -> Fraction?
     {
         guard let x = forms[a] else { return nil }
@@ -282,7 +282,7 @@ struct NormalForm {
     }
 
     /// The sine or cosine: exact at multiples of π/6 and π/4, odd and even elsewhere.
-    private mutating func sine(_ x: Fraction, isCosine: Bool, _ place: Int32) throws(ArithmeticFailure) -> Fraction? {
+    mutating func sine(_ x: Fraction, isCosine: Bool, _ place: Int32) throws(ArithmeticFailure) -> Fraction? {
         if x.top.isZero { return constant(Rational(isCosine ? 1 : 0)) }
         if let bottom = x.bottom.constant, x.top.terms.count == 1, let (monomial, value) = x.top.terms.first {
             let isPi =
@@ -318,7 +318,7 @@ struct NormalForm {
     }
 
     /// Prime factors of a number, nil when they are too large to find.
-    private static func factors(_ number: Int64) -> [(prime: Int64, count: Int)]? {
+    static func factors(_ number: Int64) -> [(prime: Int64, count: Int)]? {
         var rest = number
         var found: [(prime: Int64, count: Int)] = []
         var prime: Int64 = 2
@@ -334,109 +334,5 @@ struct NormalForm {
         }
         if rest > 1 { found.append((rest, 1)) }
         return found
-    }
-
-    // MARK: - Arithmetic within the budget
-
-    private mutating func sum(_ x: Fraction, _ y: Fraction) throws(ArithmeticFailure) -> Fraction? {
-        if x.bottom == y.bottom {
-            guard spend(x.top.terms.count + y.top.terms.count) else { return nil }
-            return Fraction(top: NormalForm.added(x.top, y.top), bottom: x.bottom)
-        }
-        guard let left = try product(x.top, y.bottom), let right = try product(y.top, x.bottom),
-            let bottom = try product(x.bottom, y.bottom)
-        else { return nil }
-        return Fraction(top: NormalForm.added(left, right), bottom: bottom)
-    }
-
-    private static func added(_ x: Polynomial, _ y: Polynomial) -> Polynomial {
-        var sum = x
-        for (monomial, value) in y.terms { sum.add(monomial, value) }
-        return sum
-    }
-
-    private mutating func product(_ x: Fraction, _ y: Fraction) throws(ArithmeticFailure) -> Fraction? {
-        // Equal parts cancel, which keeps continued fractions small.
-        if x.top == y.bottom { return try simplified(Fraction(top: y.top, bottom: x.bottom)) }
-        if y.top == x.bottom { return try simplified(Fraction(top: x.top, bottom: y.bottom)) }
-        guard let top = try product(x.top, y.top), let bottom = try product(x.bottom, y.bottom) else { return nil }
-        return try simplified(Fraction(top: top, bottom: bottom))
-    }
-
-    /// Without a constant in the denominator.
-    private func simplified(_ form: Fraction) throws(ArithmeticFailure) -> Fraction {
-        guard let bottom = form.bottom.constant, let inverse = Rational(1).divided(by: bottom) else { return form }
-        return Fraction(top: form.top.scaled(by: inverse), bottom: Polynomial(Rational(1)))
-    }
-
-    private func spend(_ amount: Int) -> Bool { arena.budget.spend(amount) }
-
-    private mutating func power(_ base: Polynomial, _ count: Int) throws(ArithmeticFailure) -> Polynomial? {
-        var result = Polynomial(Rational(1))
-        var square = base
-        var rest = count
-        while rest > 0 {
-            if rest & 1 == 1 {
-                guard let next = try product(result, square) else { return nil }
-                result = next
-            }
-            rest >>= 1
-            if rest > 0 {
-                guard let next = try product(square, square) else { return nil }
-                square = next
-            }
-        }
-        return result
-    }
-
-    private mutating func product(_ x: Polynomial, _ y: Polynomial) throws(ArithmeticFailure) -> Polynomial? {
-        guard spend(x.terms.count * y.terms.count) else { return nil }
-        var result = Polynomial(Rational(0))
-        for (left, a) in x.terms {
-            for (right, b) in y.terms {
-                let bits = a.bits + b.bits
-                guard bits <= 2 * 8_192, spend(bits <= 128 ? 1 : bits * bits / 100_000 + 1), let monomial = left * right
-                else { return nil }
-                reduce(monomial, a * b, into: &result)
-                guard result.terms.count <= Polynomial.maximumTerms else { return nil }
-            }
-        }
-        return result
-    }
-
-    /// Adds a term with `i²`, `√p²` and `sin²` reduced.
-    private mutating func reduce(_ monomial: Polynomial.Monomial, _ value: Rational, into result: inout Polynomial) {
-        var factor = value
-        var powers: [Polynomial.Monomial.Power] = []
-        var sines: (place: Int32, key: Fractional, half: Int32)?
-        for power in monomial.powers {
-            var exponent = power.exponent
-            switch atoms[Int(power.atom)] {
-            case .imaginary where exponent > 1:
-                if exponent / 2 % 2 == 1 { factor = factor.negated }
-                exponent %= 2
-            case .primeRoot(let prime) where exponent > 1:
-                for _ in 0..<(exponent / 2) { factor = factor * Rational(prime) }
-                exponent %= 2
-            case .sine(let key) where exponent > 1 && exponent <= 16 && sines == nil:
-                sines = (power.atom, key, exponent / 2)
-                exponent %= 2
-            default: break
-            }
-            if exponent > 0 { powers.append(.init(atom: power.atom, exponent: exponent)) }
-        }
-        guard let sines else { return result.add(.init(powers: powers), factor) }
-        // sin^(2k) = (1 - cos²)^k
-        let cosine = atom(.cosine(sines.key))
-        var binomial = Rational(1)
-        for step in 0...sines.half {
-            let square = Polynomial.Monomial(powers: step == 0 ? [] : [.init(atom: cosine, exponent: 2 * step)])
-            if let product = Polynomial.Monomial(powers: powers) * square {
-                result.add(product, factor * (step % 2 == 0 ? binomial : binomial.negated))
-            }
-            if let next = (binomial * Rational(Int64(sines.half - step))).divided(by: Rational(Int64(step + 1))) {
-                binomial = next
-            }
-        }
     }
 }
