@@ -73,14 +73,14 @@ package struct GradeBenchmark: Sendable {
         (0..<3).compactMap { _ in body() }.min()
     }
 
-    /// Completions of 1 to 48 words for 1024 prompts, eight of each.
+    /// Completions of 1 to 16 words, as the example's policy writes them, for 1024 prompts, eight of each.
     private static var items: [GradingItem] {
         (0..<candidateCount).map { number in
             let sample = Sample(
                 index: number / 8,
                 messages: [Message(role: "user", content: "A shop sells \(number / 8) apples. How many are left?")],
                 reference: "\(number / 8)")
-            let words = (0...(number * 7 % 48)).map { "word\($0)" }.joined(separator: " ")
+            let words = (0..<(1 + number * 7 % 16)).map { "word\($0)" }.joined(separator: " ")
             return GradingItem(sample: sample, candidate: Candidate(index: number % 8, completion: words))
         }
     }
