@@ -7,7 +7,11 @@ MODEL   := smollm2-135m-instruct
 FLAGS   := -c release --scratch-path $(SCRATCH) --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests Examples
 
-.PHONY: train test build lint format bench bench-peer setup model clean
+# How long `make fuzz` runs each target, and which.
+FUZZ_SECONDS ?= 600
+FUZZ_TARGETS ?=
+
+.PHONY: train test build lint format bench bench-peer setup model asan fuzz clean
 
 # Trains the default model on the example and shows held-out reward before and after.
 train: model
@@ -30,6 +34,16 @@ setup:
 # The default model, checked against its sha256.
 model: build
 	$(LAUREL) model fetch $(MODEL)
+
+# The Lua worker under AddressSanitizer and UndefinedBehaviorSanitizer, with the benign scripts.
+asan: setup
+	$(SWIFT) build $(FLAGS) --build-tests
+	Tests/Fuzz/asan.sh $(SCRATCH) $(SWIFT) test $(FLAGS) --skip-build --filter BenignTests
+
+# Fuzzes the wire on both sides, the script helpers and plugin manifests, one after the other.
+fuzz: build
+	Tests/Fuzz/fuzz.sh build $(SCRATCH) $(FUZZ_TARGETS)
+	Tests/Fuzz/fuzz.sh run $(SCRATCH) $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 lint:
 	$(SWIFT) format lint --strict --recursive --parallel $(SOURCES)

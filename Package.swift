@@ -27,7 +27,7 @@ let package = Package(
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         // Without these flags the C program would load Swift's runtime: half of its start-up time, and code beside Lua.
         .executableTarget(
-            name: "laurel-lua-worker", dependencies: ["CLua"],
+            name: "laurel-lua-worker", dependencies: ["CLua"], exclude: ["unicode"],
             linkerSettings: [.unsafeFlags(["-static-stdlib", "-nostartfiles", "-Xlinker", "--as-needed"])]),
         .target(name: "CTensorKernels"),
 
@@ -39,7 +39,9 @@ let package = Package(
             name: "PluginHost",
             dependencies: [
                 "LaurelRewards", "LuaRuntime", "Graders", .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ],
+            // What `plugin new` writes for editors and luacheck.
+            resources: [.embedInCode("Authoring/laurel-definitions.lua"), .embedInCode("Authoring/luacheckrc")]),
         .target(name: "Datasets", dependencies: ["LaurelRewards"]),
 
         // The engine: numbers, files, text, models.
@@ -68,13 +70,21 @@ let package = Package(
             ]),
 
         .target(
-            name: "Benchmarks", dependencies: ["Tensors", "ModelFormats", "LanguageModels", "GRPO"],
+            name: "Benchmarks",
+            dependencies: [
+                "LaurelRewards", "Graders", "LuaRuntime", "PluginHost", "Tensors", "ModelFormats", "LanguageModels",
+                "GRPO",
+            ],
             exclude: ["peers"]),
 
         .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"], exclude: ["Goldens"]),
         .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], exclude: ["Goldens"]),
-        .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"]),
-        .testTarget(name: "PluginHostTests", dependencies: ["PluginHost", "laurel-lua-worker"]),
+        .testTarget(
+            name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"],
+            exclude: ["Attacks", "Benign", "Fixtures", "stock.lua"]),
+        .testTarget(
+            name: "PluginHostTests", dependencies: ["PluginHost", "Datasets", "laurel-lua-worker"],
+            exclude: ["FlawedRewards"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "LaurelRewards"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"], exclude: ["Fixtures"]),
@@ -90,7 +100,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards", "GRPO",
+                "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards", "GRPO", "PluginHost",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),

@@ -2,6 +2,8 @@
 -- Words are runs between white space. An empty completion is no answer and gets nothing.
 -- @module brevity
 
+local MAX_BYTES = 128 << 10
+
 --- Scores a completion by its number of words.
 -- @tparam table sample { completion, ... }
 -- @tparam table params { target_words, max_words }
@@ -11,6 +13,9 @@ function grade(sample, params)
   local target, max = params.target_words, params.max_words
   if max <= target then
     error("max_words must be larger than target_words")
+  end
+  if #sample.completion > MAX_BYTES then
+    return 0, "too long to read"
   end
   local count = #laurel.words(sample.completion)
   if count == 0 then

@@ -122,20 +122,19 @@ struct JSONParser {
     private mutating func string() throws(Failure) -> String {
         position += 1
         var start = position
-        var text: [UInt8]?
+        // What stands before `start`, once there is an escape; appended to in place, for a text may be all escapes.
+        var text: [UInt8] = []
         while let byte = peek {
             switch byte {
             case UInt8(ascii: "\""):
                 let rest = bytes[start..<position]
                 position += 1
-                guard var whole = text else { return String(decoding: rest, as: UTF8.self) }
-                whole += rest
-                return String(decoding: whole, as: UTF8.self)
+                guard !text.isEmpty else { return String(decoding: rest, as: UTF8.self) }
+                text += rest
+                return String(decoding: text, as: UTF8.self)
             case UInt8(ascii: "\\"):
-                var whole = text ?? []
-                whole += bytes[start..<position]
-                whole += Array(String(Character(try escape())).utf8)
-                text = whole
+                text += bytes[start..<position]
+                for unit in String(try escape()).utf8 { text.append(unit) }
                 start = position
             case ..<0x20:
                 throw failure("found \(found) inside a string; expected it escaped")

@@ -3,7 +3,10 @@ package import LaurelRewards
 /// Builds the built-in graders from the entries of a reward configuration.
 package enum BuiltInGraders {
     /// The types that exist.
-    package static let types = ["math_accuracy", "string_check", "text_similarity", "format_check"]
+    package static let types = [
+        "math_accuracy", "string_check", "text_similarity", "format_check", "regex", "json_schema", "json_fields",
+        "multiple_choice", "code_fence", "language", "length", "repetition", "keywords", "edit_distance", "list_match",
+    ]
 
     /// Builds one grader; an unknown type, key or value is an error that lists what is known.
     package static func make(from entry: GraderSpecification) throws -> any Grader {
@@ -13,21 +16,20 @@ package enum BuiltInGraders {
         }
         let fields = EntryFields(entry)
         switch type {
-        case "string_check":
-            try fields.allowOnly(["operation", "input"])
-            let operation = try fields.choice(
-                "operation", spellings: stringOperations, listed: StringCheck.Operation.allCases.map(\.rawValue))
-            return StringCheck(operation: operation, input: try fields.input())
-        case "text_similarity":
-            try fields.allowOnly(["operation", "input"])
-            let metric = try fields.choice("operation", spellings: similarityMetrics, listed: ["bleu", "rouge"])
-            return TextSimilarity(metric: metric, input: try fields.input())
-        case "format_check":
-            try fields.allowOnly(["variant"])
-            let variants = Dictionary(uniqueKeysWithValues: FormatCheck.Variant.allCases.map { ($0.rawValue, $0) })
-            let listed = FormatCheck.Variant.allCases.map(\.rawValue)
-            return FormatCheck(
-                variant: try fields.choice("variant", spellings: variants, listed: listed, default: .strict))
+        case "string_check": return try StringCheck(fields)
+        case "text_similarity": return try TextSimilarity(fields)
+        case "format_check": return try FormatCheck(fields)
+        case "regex": return try RegexMatch(fields)
+        case "json_schema": return try JSONSchemaCheck(fields)
+        case "json_fields": return try JSONFields(fields)
+        case "multiple_choice": return try MultipleChoice(fields)
+        case "code_fence": return try CodeFence(fields)
+        case "language": return try LanguageCheck(fields)
+        case "length": return try LengthCheck(fields)
+        case "repetition": return try RepetitionCheck(fields)
+        case "keywords": return try Keywords(fields)
+        case "edit_distance": return try EditDistance(fields)
+        case "list_match": return try ListMatch(fields)
         case "math_accuracy":
             try fields.allowOnly(["input", "percent", "locale", "accounting", "tol", "form"])
             return MathAccuracy(input: try fields.optionalInput(), policy: try mathPolicy(fields))
@@ -38,16 +40,6 @@ package enum BuiltInGraders {
                 "`\(type)` is no grader type.\(hint) Known types: \(types.joined(separator: ", ")).")
         }
     }
-
-    private static let stringOperations: [String: StringCheck.Operation] = [
-        "equals": .equals, "eq": .equals, "not_equals": .notEquals, "ne": .notEquals, "neq": .notEquals,
-        "contains": .contains, "like": .contains, "case_insensitive_contains": .caseInsensitiveContains,
-        "ilike": .caseInsensitiveContains,
-    ]
-
-    private static let similarityMetrics: [String: TextSimilarity.Metric] = [
-        "bleu": .bleu, "rouge": .rougeL, "rouge_l": .rougeL,
-    ]
 
     private static func mathPolicy(_ fields: EntryFields) throws -> MathPolicy {
         var policy = MathPolicy()

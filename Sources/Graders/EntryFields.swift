@@ -12,7 +12,6 @@ struct EntryFields {
     func allowOnly(_ keys: [String]) throws {
         let known = ["type"] + keys + GraderSpecification.commonKeys
         for key in entry.fields.keys.sorted() where !keys.contains(key) {
-            if let text = entry.fields[key]?.string, text.contains("{{") { throw template(key) }
             let hint = NearestName.hint(for: key, among: known)
             throw entry.error(
                 "unknown-key", key: key,
@@ -20,44 +19,101 @@ struct EntryFields {
         }
     }
 
+    /// The value under a key, nil when it is absent or null.
+    func value(_ key: String) -> JSONValue? {
+        guard let value = entry.fields[key], value != .null else { return nil }
+        return value
+    }
+
+    func has(_ key: String) -> Bool { value(key) != nil }
+
+    /// An error about a key's value.
+    func error(_ code: String, _ key: String, _ problem: String) -> RewardError {
+        entry.error(code, key: key, "`\(key)` of `\(entry.name)` \(problem)")
+    }
+
     /// One of some spellings, compared without case.
     func choice<Choice>(
         _ key: String, spellings: [String: Choice], listed: [String], default fallback: Choice? = nil
     ) throws -> Choice {
         let names = listed.joined(separator: ", ")
-        guard let value = entry.fields[key], value != .null else {
+        guard let value = value(key) else {
             if let fallback { return fallback }
             throw entry.error("missing-key", "`\(entry.name)` has no `\(key)`; expected one of \(names).")
         }
-        guard let text = value.string else {
-            throw entry.error("type", key: key, "`\(key)` of `\(entry.name)` is not text; expected one of \(names).")
-        }
-        if text.contains("{{") { throw template(key) }
+        guard let text = value.string else { throw error("type", key, "is not text; expected one of \(names).") }
         if let choice = spellings[text.lowercased()] { return choice }
         let hint = NearestName.hint(for: text, among: listed)
-        throw entry.error(
-            "range", key: key, "`\(key)` of `\(entry.name)` is \"\(text)\"; expected one of \(names).\(hint)")
+        throw error("range", key, "is \"\(text)\"; expected one of \(names).\(hint)")
     }
 
-    /// Where the grader looks when the entry says it.
-    func optionalInput() throws -> GradedInput? {
-        guard entry.fields["input"] != nil else { return nil }
-        return try input()
-    }
-
-    /// Where the grader looks.
-    func input() throws -> GradedInput {
-        try choice(
-            "input", spellings: ["answer": .answer, "completion": .completion], listed: ["answer", "completion"],
-            default: .answer)
+    /// One of an enumeration's raw values, compared without case.
+    func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, default fallback: Choice? = nil) throws
+        -> Choice
+    where Choice.RawValue == String {
+        let spellings = Dictionary(
+            Choice.allCases.map { ($0.rawValue.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+        return try choice(
+            key, spellings: spellings, listed: Choice.allCases.map(\.rawValue), default: fallback)
     }
 
     func bool(_ key: String, default fallback: Bool) throws -> Bool {
-        guard let value = entry.fields[key], value != .null else { return fallback }
-        guard case .bool(let flag) = value else {
-            throw entry.error("type", key: key, "`\(key)` of `\(entry.name)` is no boolean; expected true or false.")
-        }
+        guard let value = value(key) else { return fallback }
+        guard case .bool(let flag) = value else { throw error("type", key, "is no boolean; expected true or false.") }
         return flag
+    }
+
+    func text(_ key: String) throws -> String? {
+        guard let value = value(key) else { return nil }
+        guard let text = value.string else { throw error("type", key, "is not text; expected text (in quotes).") }
+        return text
+    }
+
+    func requiredText(_ key: String, _ expected: String) throws -> String {
+        guard let text = try text(key), !text.isEmpty else {
+            throw entry.error("missing-key", "`\(entry.name)` has no `\(key)`; expected \(expected).")
+        }
+        return text
+    }
+
+    func integer(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
+        guard let value = value(key) else { return nil }
+        let expected = "expected an integer from \(range.lowerBound) to \(range.upperBound)."
+        guard case .integer(let number) = value else { throw error("type", key, "is no integer; \(expected)") }
+        guard let number = Int(exactly: number), range.contains(number) else {
+            throw error("range", key, "is \(number); \(expected)")
+        }
+        return number
+    }
+
+    func integer(_ key: String, in range: ClosedRange<Int>, default fallback: Int) throws -> Int {
+        try integer(key, in: range) ?? fallback
+    }
+
+    func number(_ key: String, in range: ClosedRange<Double>) throws -> Double? {
+        guard let value = value(key) else { return nil }
+        let expected = "expected a number from \(range.lowerBound) to \(range.upperBound)."
+        guard let number = value.double else { throw error("type", key, "is no number; \(expected)") }
+        guard number.isFinite, range.contains(number) else { throw error("range", key, "is \(number); \(expected)") }
+        return number
+    }
+
+    func number(_ key: String, in range: ClosedRange<Double>, default fallback: Double) throws -> Double {
+        try number(key, in: range) ?? fallback
+    }
+
+    /// A list of texts, none of them empty.
+    func texts(_ key: String) throws -> [String]? {
+        guard let value = value(key) else { return nil }
+        guard case .array(let items) = value else { throw error("type", key, "is no list; expected a list of texts.") }
+        let texts = items.compactMap(\.string)
+        guard texts.count == items.count, !texts.contains("") else {
+            throw error("type", key, "holds something that is no text; expected a list of texts (in quotes).")
+        }
+        guard (1...4096).contains(texts.count) else {
+            throw error("range", key, "has \(texts.count) entries; expected 1 to 4096.")
+        }
+        return texts
     }
 
     /// `{decimals: n}`, `{abs: t}` or `{rel: t}`.
@@ -78,12 +134,5 @@ struct EntryFields {
             return name == "abs" ? .absolute(exact) : .relative(exact)
         }
         throw entry.error("range", key: key, "`\(key)` of `\(entry.name)` has a bad `\(name)`; \(expected)")
-    }
-
-    private func template(_ key: String) -> RewardError {
-        entry.error(
-            "unsupported", key: key,
-            "`\(key)` of `\(entry.name)` is an OpenAI template, which is not read yet; the answer is compared with "
-                + "`reference_answer`.")
     }
 }

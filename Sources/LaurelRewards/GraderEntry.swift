@@ -5,8 +5,6 @@ enum GraderEntry {
     /// Keys that every entry may have.
     static let commonKeys = GraderSpecification.commonKeys
     private static let externalKeys = ["params", "range", "limits"]
-    /// Grader types of OpenAI and SeekrFlow that are not read yet.
-    private static let laterTypes = ["multi", "score_model", "label_model", "python", "llm"]
 
     static func read(_ node: ConfigurationNode, folder: String) throws -> GraderSpecification {
         let kinds = try node.members().map(\.key).filter { ["type", "plugin", "script"].contains($0) }
@@ -20,10 +18,6 @@ enum GraderEntry {
         switch kind {
         case "type":
             source = .builtIn(text.lowercased())
-            if laterTypes.contains(text.lowercased()) {
-                throw try node.required(kind).error(
-                    "unsupported", "Graders of type `\(text)` are not supported yet; expected another type.")
-            }
         case "plugin": source = .plugin(text)
         default: source = .script(text.hasPrefix("/") || folder.isEmpty ? text : "\(folder)/\(text)")
         }

@@ -26,16 +26,16 @@ public struct RewardConfiguration: Sendable, Hashable {
     /// The file it was read from.
     public let file: String
 
-    /// Reads a YAML or JSON file.
-    public static func load(file: String, formatDefault: FormatDefault = .none) throws -> RewardConfiguration {
-        try RewardConfiguration(ConfigurationNode.load(file: file), formatDefault: formatDefault)
+    /// Reads a YAML or JSON file of ours, of SeekrFlow's or of OpenAI's.
+    public static func load(file: String) throws -> RewardConfiguration {
+        let (node, formatDefault) = try ForeignReward.normalized(ConfigurationNode.load(file: file))
+        return try RewardConfiguration(node, formatDefault: formatDefault)
     }
 
     /// Reads a configuration that stands in a file of its own or under a key of another.
     ///
     /// Paths of scripts are relative to `folder`, by default the folder of the node's file.
     package init(_ node: ConfigurationNode, folder: String? = nil, formatDefault: FormatDefault = .none) throws {
-        try RewardConfiguration.refuseOpenAIGrader(node)
         try node.allowOnly([
             "graders", "format_reward_weight", "formula", "on_failure", "aggregation", "max_failure_share",
         ])
@@ -130,15 +130,5 @@ public struct RewardConfiguration: Sendable, Hashable {
         }
         return RewardFunction(
             components: components, aggregation: aggregation, maxFailureShare: maxFailureShare, formula: formula)
-    }
-
-    /// OpenAI's grader JSON is one grader at the top of the file.
-    private static func refuseOpenAIGrader(_ node: ConfigurationNode) throws {
-        let members = try node.members()
-        guard members.contains(where: { $0.key == "type" }) else { return }
-        throw node.error(
-            "unsupported",
-            "This is a single grader in OpenAI's form, which is not read yet; expected a mapping with a list `graders`."
-        )
     }
 }

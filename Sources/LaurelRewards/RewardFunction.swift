@@ -36,27 +36,28 @@ public struct RewardFunction: Sendable {
 
     /// Rewards every candidate of every group; throws when a failure policy or the failure limit stops the run.
     public func rewards(for groups: [CandidateGroup]) async throws -> [[Reward]] {
-        let (items, rewards) = await grade(groups)
-        try checkFailures(rewards.flatMap { $0 }, items: items)
+        let groups = groups.map { GradingGroup($0) }
+        let rewards = await grade(groups)
+        try checkFailures(rewards.flatMap { $0 }, items: groups.flatMap(\.items))
         return rewards
     }
 
     /// Rewards stored completions, where no failure stops anything: one of `on_failure: stop` counts as an abstention.
     public func rewardsOfStored(_ groups: [CandidateGroup]) async -> [[Reward]] {
-        let (_, rewards) = await grade(groups)
-        return rewards
+        await rewardsOfStored(groups.map { GradingGroup($0) })
     }
 
+    /// Rewards stored completions whose rows each have metadata of their own.
+    public func rewardsOfStored(_ groups: [GradingGroup]) async -> [[Reward]] { await grade(groups) }
+
     /// The stages of a call: grade with the built-ins, show scripts their scores, grade with scripts, settle.
-    private func grade(_ groups: [CandidateGroup]) async -> (items: [GradingItem], rewards: [[Reward]]) {
-        let items = groups.flatMap { group in
-            group.candidates.map { GradingItem(sample: group.sample, candidate: $0) }
-        }
-        let builtIn = await grade(items, with: components.indices.filter { !components[$0].seesScores })
-        let scored = showScores(of: builtIn, in: items)
+    private func grade(_ groups: [GradingGroup]) async -> [[Reward]] {
+        let batch = GradingBatch(groups)
+        let builtIn = await grade(batch, with: components.indices.filter { !components[$0].seesScores })
+        let scored = showScores(of: builtIn, in: batch)
         let external = await grade(scored, with: components.indices.filter { components[$0].seesScores })
         let grades = builtIn.merging(external) { first, _ in first }
-        return (items, settle(groups, grades: components.indices.map { grades[$0] ?? [] }))
+        return settle(batch, grades: components.indices.map { grades[$0] ?? [] })
     }
 
     /// The failures of each component by kind, in component order.
@@ -83,25 +84,19 @@ public struct RewardFunction: Sendable {
     // MARK: - Grading
 
     /// Grades the items with some components at once; the result is by component.
-    private func grade(_ items: [GradingItem], with indices: [Int]) async -> [Int: [Grade]] {
+    private func grade(_ batch: GradingBatch, with indices: [Int]) async -> [Int: [Grade]] {
         await withTaskGroup(of: (component: Int, start: Int, grades: [Grade]).self) { group in
             for index in indices {
                 let component = components[index]
                 // A script's batch goes to its workers whole; a built-in's is spread over the cores.
-                let size = component.seesScores ? max(items.count, 1) : RewardFunction.chunk
-                for start in stride(from: 0, to: items.count, by: size) {
-                    group.addTask {
-                        let part = Array(items[start..<min(start + size, items.count)])
-                        return (
-                            index, start,
-                            RewardFunction.checked(await component.grader.grade(part), part.count, component)
-                        )
-                    }
+                let size = component.seesScores ? max(batch.items.count, 1) : RewardFunction.chunk
+                for chunk in batch.chunks(of: size, keepsGroups: component.grader is any GroupGrader) {
+                    group.addTask { (index, chunk.lowerBound, await component.grade(batch, chunk)) }
                 }
             }
             let missing = Grade(.failure(.runtime, "The grader gave no grade."))
             var result: [Int: [Grade]] = [:]
-            for index in indices { result[index] = [Grade](repeating: missing, count: items.count) }
+            for index in indices { result[index] = [Grade](repeating: missing, count: batch.items.count) }
             for await (index, start, grades) in group {
                 result[index]?.replaceSubrange(start..<(start + grades.count), with: grades)
             }
@@ -109,29 +104,18 @@ public struct RewardFunction: Sendable {
         }
     }
 
-    /// Holds a grader to its contract: one grade an item, every score finite and in its range.
-    private static func checked(_ grades: [Grade], _ count: Int, _ component: RewardComponent) -> [Grade] {
-        guard grades.count == count else {
-            let message = "The grader gave \(grades.count) grades for \(count) candidates."
-            return [Grade](repeating: Grade(.failure(.runtime, message)), count: count)
-        }
-        let range = component.grader.range
-        return grades.map { grade in
-            guard let score = grade.outcome.score, !(score.isFinite && range.contains(score)) else { return grade }
-            return Grade(score: score, in: range, detail: grade.detail, parts: grade.parts, cost: grade.cost)
-        }
-    }
-
     /// The items with what the built-ins gave them.
-    private func showScores(of grades: [Int: [Grade]], in items: [GradingItem]) -> [GradingItem] {
-        guard components.contains(where: \.seesScores) else { return items }
-        return items.enumerated().map { position, item in
+    private func showScores(of grades: [Int: [Grade]], in batch: GradingBatch) -> GradingBatch {
+        guard components.contains(where: \.seesScores) else { return batch }
+        var batch = batch
+        for (position, item) in batch.items.enumerated() {
             var scores: [String: Double] = [:]
             for (index, component) in components.enumerated() {
                 if let score = grades[index]?[position].outcome.score { scores[component.name] = score }
             }
-            return GradingItem(sample: item.sample, candidate: item.candidate, scores: scores)
+            batch.items[position] = GradingItem(sample: item.sample, candidate: item.candidate, scores: scores)
         }
+        return batch
     }
 
     // MARK: - Failure policies
@@ -165,11 +149,8 @@ public struct RewardFunction: Sendable {
     }
 
     /// Applies the failure policies group by group and sums.
-    private func settle(_ groups: [CandidateGroup], grades: [[Grade]]) -> [[Reward]] {
-        var start = 0
-        return groups.map { group in
-            let positions = start..<(start + group.candidates.count)
-            start = positions.upperBound
+    private func settle(_ batch: GradingBatch, grades: [[Grade]]) -> [[Reward]] {
+        batch.groups.map { positions in
             let worst = grades.enumerated().map { index, column in
                 positions.compactMap { mixer.transformed(column[$0], index) }.min() ?? 0
             }

@@ -1,79 +1,98 @@
 /// A script, what it is passed as `params`, and what it may use.
 package struct LuaScript: Sendable, Hashable {
-    /// The Lua text.
+    /// One of the files of a script that has several.
+    package struct Module: Sendable, Hashable {
+        /// As in `require "lib.shapes"`.
+        package let name: String
+        /// What errors call it: a short path.
+        package let chunkName: String
+        package let source: [UInt8]
+
+        package init(name: String, chunkName: String, source: [UInt8]) {
+            self.name = name
+            self.chunkName = LuaScript.shortened(chunkName)
+            self.source = source
+        }
+    }
+
+    /// The entry's Lua text.
     package let source: [UInt8]
-    /// What errors call it: a short path.
+    /// What errors call the entry: a short path.
     package let chunkName: String
+    /// The entry's name as a module.
+    package let name: String
+    /// The other files, which `require` finds by name; nil for a bare script, which has no `require`.
+    package let modules: [Module]?
     package let params: [String: LuaValue]
     package let limits: LuaLimits
 
-    package init(source: [UInt8], chunkName: String, params: [String: LuaValue] = [:], limits: LuaLimits = LuaLimits())
-    {
+    package init(
+        source: [UInt8], chunkName: String, name: String = "main", modules: [Module]? = nil,
+        params: [String: LuaValue] = [:], limits: LuaLimits = LuaLimits()
+    ) {
         self.source = source
-        // Lua shortens names past 60 bytes itself; the end of a path says more than its start.
-        self.chunkName = chunkName.utf8.count <= 59 ? chunkName : "..." + chunkName.suffix(40)
+        self.chunkName = Self.shortened(chunkName)
+        self.name = name
+        self.modules = modules
         self.params = params
         self.limits = limits.clamped
     }
 
-    package init(source: String, chunkName: String, params: [String: LuaValue] = [:], limits: LuaLimits = LuaLimits()) {
-        self.init(source: Array(source.utf8), chunkName: chunkName, params: params, limits: limits)
+    package init(
+        source: String, chunkName: String, modules: [Module]? = nil, params: [String: LuaValue] = [:],
+        limits: LuaLimits = LuaLimits()
+    ) {
+        self.init(
+            source: Array(source.utf8), chunkName: chunkName, modules: modules, params: params, limits: limits)
+    }
+
+    /// The names that errors may begin with, the entry's first.
+    var files: [String] { [chunkName] + (modules ?? []).map(\.chunkName) }
+
+    /// Lua shortens names past 60 bytes itself; the end of a path says more than its start.
+    private static func shortened(_ name: String) -> String {
+        let name = String(decoding: name.utf8.filter { $0 != 0 && $0 != 0x0A }, as: UTF8.self)
+        return name.utf8.count <= 59 ? name : "..." + name.suffix(40)
     }
 
     /// The load request, without its frame's length.
     func loadRequest() throws(LuaFailure) -> [UInt8] {
-        guard source.count <= limits.sourceBytes else {
-            throw LuaFailure(
-                .load, "The script has \(source.count) bytes; expected at most \(limits.sourceBytes).", file: chunkName)
-        }
+        let files = [Module(name: name, chunkName: chunkName, source: source)] + (modules ?? [])
+        try checkSizes(files)
         var request: [UInt8] = [WireRequest.load]
+        request.appendLittleEndian(Wire.version)
         request.appendLittleEndian(UInt32(limits.wallMilliseconds))
         request.appendLittleEndian(UInt64(limits.memoryBytes))
         request.appendLittleEndian(UInt32(limits.logBytes))
-        request.appendCounted(
-            String(decoding: chunkName.utf8.filter { $0 != 0 }.prefix(Wire.largestChunkName), as: UTF8.self))
-        request.appendCounted(source)
+        request.append(modules == nil ? 0 : WireRequest.allowsRequire)
+        request.appendLittleEndian(UInt32(files.count))
+        for file in files {
+            request.appendCounted(file.name)
+            request.appendCounted(file.chunkName)
+            request.appendCounted(file.source)
+        }
         var encoder = LuaValueEncoder()
         encoder.encode(.table(params))
         request.append(contentsOf: encoder.bytes)
-        guard request.count <= Wire.largestRequest else {
-            throw LuaFailure(.load, "The script's params are larger than 64 MiB.", file: chunkName)
-        }
+        guard request.count <= Wire.largestRequest else { throw failure("The script's params are larger than 64 MiB.") }
         return request
     }
-}
 
-/// One call of `grade`: its sample as an encoded table, and the seed of `math.random`.
-package struct LuaCandidate: Sendable {
-    package let seed: UInt64
-    package let sample: [UInt8]
-
-    /// A candidate whose sample an encoder wrote.
-    package init(seed: UInt64, encoded sample: [UInt8]) {
-        self.seed = seed
-        self.sample = sample
+    private func checkSizes(_ files: [Module]) throws(LuaFailure) {
+        let total = files.reduce(0) { $0 + $1.source.count }
+        guard total <= limits.sourceBytes else {
+            let what = files.count == 1 ? "The script has" : "The \(files.count) Lua files together have"
+            throw failure("\(what) \(total) bytes; expected at most \(limits.sourceBytes).")
+        }
+        guard files.count <= Wire.largestFileCount else {
+            throw failure("The script has \(files.count) Lua files; expected at most \(Wire.largestFileCount).")
+        }
+        for file in files where file.name.utf8.count > Wire.largestName || file.chunkName.utf8.count > Wire.largestName
+        {
+            throw failure(
+                "The name '\(file.name.prefix(40))…' is too long; expected at most \(Wire.largestName) bytes.")
+        }
     }
 
-    package init(seed: UInt64 = 0, sample: [String: LuaValue]) {
-        var encoder = LuaValueEncoder()
-        encoder.encode(.table(sample))
-        self.init(seed: seed, encoded: encoder.bytes)
-    }
-}
-
-/// A script that a worker has loaded once, so that it is known to load.
-package final class LoadedScript: Sendable {
-    package let script: LuaScript
-    /// Microseconds that loading took in the worker.
-    package let loadMicroseconds: Double
-    /// Bytes that are put back before every candidate.
-    package let imageBytes: UInt64
-    let request: [UInt8]
-
-    init(script: LuaScript, request: [UInt8], loadMicroseconds: Double, imageBytes: UInt64) {
-        self.script = script
-        self.request = request
-        self.loadMicroseconds = loadMicroseconds
-        self.imageBytes = imageBytes
-    }
+    private func failure(_ message: String) -> LuaFailure { LuaFailure(.load, message, files: [chunkName]) }
 }

@@ -4,12 +4,19 @@
 enum Wire {
     /// The descriptor at which the worker finds its socket.
     static let descriptor: Int32 = 3
-    static let version: UInt32 = 1
+    static let version: UInt32 = 2
     static let largestRequest = 64 << 20
     /// A reply is a detail, a log and parts, each bounded in the worker; anything longer breaks the protocol.
     static let largestReply = 128 << 10
-    static let largestChunkName = 200
+    static let largestName = 200
+    static let largestFileCount = 64
+    static let largestGroupCount = 1024
+    /// Bounds on a result's fields. The worker keeps them; one that does not has been corrupted.
     static let largestPartCount: UInt32 = 32
+    static let largestPartName = 64
+    static let largestDetail = 1024
+    static let largestMicroseconds: Double = 1e9
+    static let largestBytes: UInt64 = 1 << 40
     /// Replies may wait this long in the worker for others.
     static let flushMilliseconds = 5
 }
@@ -17,6 +24,8 @@ enum Wire {
 enum WireRequest {
     static let load: UInt8 = 1
     static let grade: UInt8 = 2
+    static let gradeGroups: UInt8 = 3
+    static let allowsRequire: UInt8 = 1
     static let flushEach: UInt8 = 1
 }
 
@@ -27,6 +36,8 @@ enum WireReply {
     static let result: UInt8 = 4
     static let setupFailed: UInt8 = 5
     static let crashed: UInt8 = 6
+    /// A result that belongs to every candidate of a group.
+    static let groupResult: UInt8 = 7
 }
 
 enum WireTag {
@@ -91,9 +102,11 @@ struct WireReader {
 
     mutating func double() -> Double? { integer(UInt64.self).map(Double.init(bitPattern:)) }
 
-    /// A counted text; invalid UTF-8 becomes replacement characters.
-    mutating func text() -> String? {
-        guard let size = integer(UInt32.self), bytes.endIndex - position >= Int(size) else { return nil }
+    /// A counted text of at most `largest` bytes; invalid UTF-8 becomes replacement characters.
+    mutating func text(largest: Int) -> String? {
+        guard let size = integer(UInt32.self), size <= largest, bytes.endIndex - position >= Int(size) else {
+            return nil
+        }
         defer { position += Int(size) }
         return String(decoding: bytes[position..<(position + Int(size))], as: UTF8.self)
     }

@@ -4,36 +4,46 @@ import Foundation
 enum WorkerJob: Sendable {
     /// Load a script once and say how that went.
     case load(LuaScript, request: [UInt8], @Sendable (Result<LoadedScript, LuaFailure>) -> Void)
-    /// Grade the candidates `range` of a batch.
+    /// Make the calls `range` of a batch.
     case grade(GradeBatch, range: Range<Int>)
 }
 
-/// The candidates of one call, and their results as they come in.
+/// The calls of one request to the pool, and their results as they come in.
 ///
 /// `@unchecked`: `results` and `missing` are only touched under `lock`; the rest never changes. The pool's tests on order
 /// and on many workers exercise it.
 final class GradeBatch: @unchecked Sendable {
-    let candidates: [LuaCandidate]
+    let calls: GradeCalls
     let script: LoadedScript
+    /// Where the results of each call begin.
+    private let places: [Int]
     private let lock = NSLock()
     private var results: [LuaResult?]
     private var missing: Int
     private let whenDone: @Sendable ([LuaResult]) -> Void
 
     init(
-        _ candidates: [LuaCandidate], script: LoadedScript, whenDone: @escaping @Sendable ([LuaResult]) -> Void
+        _ calls: GradeCalls, script: LoadedScript, whenDone: @escaping @Sendable ([LuaResult]) -> Void
     ) {
-        self.candidates = candidates
+        self.calls = calls
         self.script = script
         self.whenDone = whenDone
-        results = Array(repeating: nil, count: candidates.count)
-        missing = candidates.count
+        var places: [Int] = []
+        places.reserveCapacity(calls.count)
+        var place = 0
+        for call in 0..<calls.count {
+            places.append(place)
+            place += calls.resultCount(call)
+        }
+        self.places = places
+        results = Array(repeating: nil, count: place)
+        missing = calls.count
     }
 
-    /// Puts the results of `range` in place; the last ones finish the batch.
+    /// Puts the results of the calls `range` in place; the last ones finish the batch.
     func finish(_ range: Range<Int>, with chunk: [LuaResult]) {
         lock.lock()
-        for (index, result) in zip(range, chunk) { results[index] = result }
+        for (offset, result) in chunk.enumerated() { results[places[range.lowerBound] + offset] = result }
         missing -= range.count
         let isDone = missing == 0
         lock.unlock()
@@ -42,20 +52,21 @@ final class GradeBatch: @unchecked Sendable {
 
     /// Splits the batch so that every worker gets several chunks, none of them large.
     func chunks(workers: Int, largestCount: Int = 512, largestBytes: Int = 1 << 20) -> [Range<Int>] {
-        let share = max(1, candidates.count / (workers * 4))
+        let share = max(1, calls.count / (workers * 4))
         let count = min(share, largestCount)
         var chunks: [Range<Int>] = []
         var start = 0
         var bytes = 0
-        for (index, candidate) in candidates.enumerated() {
-            if index > start, index - start >= count || bytes + candidate.sample.count > largestBytes {
+        for index in 0..<calls.count {
+            let size = calls.byteCount(index)
+            if index > start, index - start >= count || bytes + size > largestBytes {
                 chunks.append(start..<index)
                 start = index
                 bytes = 0
             }
-            bytes += candidate.sample.count
+            bytes += size
         }
-        if start < candidates.count { chunks.append(start..<candidates.count) }
+        if start < calls.count { chunks.append(start..<calls.count) }
         return chunks
     }
 }

@@ -38,7 +38,13 @@ extension WorkerProcess {
         let arguments = [path] + (allowsUnsandboxed ? ["--unsafe-without-seccomp"] : [])
         let status = withCStrings(arguments) { argv in
             var environment: [UnsafeMutablePointer<CChar>?] = [nil]
-            return posix_spawn(&process, path, &actions, &attributes, argv, &environment)
+            // A program that was written a moment ago may still be open in a child that another thread is starting.
+            for _ in 0..<100 {
+                let status = posix_spawn(&process, path, &actions, &attributes, argv, &environment)
+                guard status == ETXTBSY else { return status }
+                usleep(5000)
+            }
+            return ETXTBSY
         }
         guard status == 0 else {
             close(host)
@@ -54,7 +60,7 @@ extension WorkerProcess {
     }
 
     /// Calls `body` with a null-terminated array of C strings.
-    private static func withCStrings<Result>(
+    static func withCStrings<Result>(
         _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
     ) -> Result {
         let pointers = texts.map { strdup($0) }

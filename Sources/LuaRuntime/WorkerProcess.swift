@@ -36,8 +36,13 @@ final class WorkerProcess {
                 problem = "it speaks another version of the protocol; build laurel and its worker together"
                 break
             }
+            guard let isFiltered = reader.byte(), reader.isAtEnd, isFiltered == 1 || allowsUnsandboxed else {
+                problem = "it is not confined by a system call filter"
+                break
+            }
             return
-        case .reply(WireReply.setupFailed, var reader): problem = reader.text() ?? "it sent no reason"
+        case .reply(WireReply.setupFailed, var reader):
+            problem = reader.text(largest: Wire.largestDetail) ?? "it sent no reason"
         case .closed: problem = "it ended at once (\(end()))"
         case .timedOut: problem = "it did not answer within 20 seconds"
         case .reply, .broken: problem = "it sent something unexpected"
@@ -47,6 +52,9 @@ final class WorkerProcess {
     }
 
     deinit { _ = end() }
+
+    /// Whether the worker has sent more than it was asked for.
+    var hasUnread: Bool { filled > consumed }
 
     /// Sends one frame; false when the worker has gone or does not take it within the time.
     func send(_ payload: [UInt8], within time: Duration) -> Bool {

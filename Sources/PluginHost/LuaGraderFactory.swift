@@ -1,8 +1,12 @@
+import Crypto
 import Foundation
 package import LaurelRewards
 package import LuaRuntime
 
 /// Builds graders from the `script` and `plugin` entries of a reward, each loaded once in a worker and so known to load.
+///
+/// A script that defines `grade` grades candidate by candidate; one that defines only `grade_group` grades groups. Where
+/// both are defined `grade` is used: its grades do not depend on which candidates happen to stand beside each other.
 package struct LuaGraderFactory: Sendable {
     private let pool: LuaWorkerPool
     private let catalog: PluginCatalog
@@ -13,7 +17,7 @@ package struct LuaGraderFactory: Sendable {
     }
 
     /// Builds the grader of an entry; an entry with a `type` is not for this factory and is an error.
-    package func grader(for specification: GraderSpecification) async throws(PluginError) -> LuaGrader {
+    package func grader(for specification: GraderSpecification) async throws(PluginError) -> any ScriptGrader {
         switch specification.source {
         case .builtIn(let type):
             throw PluginError(
@@ -31,7 +35,7 @@ package struct LuaGraderFactory: Sendable {
     /// Builds a plugin's grader with the params given and defaults for the others.
     package func grader(
         for plugin: PluginPackage, params: [String: JSONValue] = [:]
-    ) async throws(PluginError) -> LuaGrader {
+    ) async throws(PluginError) -> any ScriptGrader {
         var specification = GraderSpecification(
             source: .plugin(plugin.manifest.name), name: plugin.manifest.name, file: plugin.folder, line: 1)
         specification.params = params
@@ -40,7 +44,7 @@ package struct LuaGraderFactory: Sendable {
 
     private func grader(
         for plugin: PluginPackage, _ specification: GraderSpecification
-    ) async throws(PluginError) -> LuaGrader {
+    ) async throws(PluginError) -> any ScriptGrader {
         let manifest = plugin.manifest
         let params = try Self.params(manifest, specification)
         var host = LuaLimits()
@@ -48,16 +52,19 @@ package struct LuaGraderFactory: Sendable {
         if let memory = manifest.memoryMegabytes { host.memoryBytes = min(memory << 20, host.memoryBytes) }
         let script = LuaScript(
             source: plugin.source, chunkName: manifest.name + "/" + manifest.entry,
+            name: String(manifest.entry.dropLast(".lua".count)), modules: plugin.modules,
             params: params.mapValues { LuaValue($0) }, limits: try Self.limits(host, specification))
-        let loaded = try await load(script, path: plugin.entryPath)
-        return LuaGrader(
-            pool: pool, script: loaded, range: specification.range ?? manifest.range,
+        let loaded = try await load(script, path: plugin.entryPath) { chunkName in
+            plugin.folder + chunkName.dropFirst(manifest.name.count)
+        }
+        return grader(
+            loaded, plugin.origin, range: specification.range ?? manifest.range,
             needsReference: manifest.needs.contains(.reference), plugin: plugin)
     }
 
     private func script(
         _ path: String, _ specification: GraderSpecification
-    ) async throws(PluginError) -> LuaGrader {
+    ) async throws(PluginError) -> any ScriptGrader {
         let limits = try Self.limits(LuaLimits(), specification)
         guard let handle = FileHandle(forReadingAtPath: path),
             let data = try? handle.read(upToCount: LuaLimits.largestSource + 1)
@@ -71,14 +78,35 @@ package struct LuaGraderFactory: Sendable {
             source: Array(data), chunkName: path, params: specification.params.mapValues { LuaValue($0) },
             limits: limits)
         let loaded = try await load(script, path: path)
-        return LuaGrader(pool: pool, script: loaded, range: specification.range ?? 0...1)
+        let origin = ScriptOrigin(
+            kind: .script, name: (path as NSString).lastPathComponent, path: path,
+            sha256: SHA256.hash(data: data).hexadecimal)
+        return grader(loaded, origin, range: specification.range ?? 0...1)
     }
 
-    private func load(_ script: LuaScript, path: String) async throws(PluginError) -> LoadedScript {
+    /// The grader for what the script defines.
+    private func grader(
+        _ script: LoadedScript, _ origin: ScriptOrigin, range: ClosedRange<Double>, needsReference: Bool = false,
+        plugin: PluginPackage? = nil
+    ) -> any ScriptGrader {
+        if script.functions.contains(.grade) {
+            return LuaGrader(
+                pool: pool, script: script, origin: origin, range: range, needsReference: needsReference,
+                plugin: plugin)
+        }
+        return LuaGroupGrader(
+            pool: pool, script: script, origin: origin, range: range, needsReference: needsReference, plugin: plugin)
+    }
+
+    /// Loads a script; `pathOf` gives the path of one of its other files from its name in errors.
+    private func load(
+        _ script: LuaScript, path: String, pathOf: (String) -> String = { $0 }
+    ) async throws(PluginError) -> LoadedScript {
         do {
             return try await pool.load(script)
         } catch {
-            throw PluginError(error, file: path)
+            let isOther = error.file.map { $0 != script.chunkName && !$0.hasPrefix("...") } ?? false
+            throw PluginError(error, file: isOther ? pathOf(error.file ?? "") : path)
         }
     }
 

@@ -6,9 +6,21 @@ extension PluginCases {
         try node.allowOnly(["sample", "params", "expect"])
         var params: [String: JSONValue] = [:]
         for member in try node.optional("params")?.members() ?? [] { params[member.key] = member.value.json }
-        return Case(
-            line: line, item: try readItem(try node.required("sample", "a sample")), params: params,
-            expectation: try readExpectation(try node.required("expect", "what the plugin should make of the sample")))
+        let items = try readItems(try node.required("sample", "a sample"))
+        let expect = try node.required("expect", "what the plugin should make of the sample")
+        return Case(line: line, items: items, params: params, expectations: try readExpectations(expect, items.count))
+    }
+
+    private static func readExpectations(_ node: ConfigurationNode, _ count: Int) throws -> [Expectation] {
+        guard case .array = node.value else {
+            return Array(repeating: try readExpectation(node), count: count)
+        }
+        let entries = try node.array().map { try readExpectation($0) }
+        guard entries.count == count else {
+            throw node.error(
+                "range", "`expect` has \(entries.count) entries; expected one for each of \(count) completions.")
+        }
+        return entries
     }
 
     private static func readExpectation(_ node: ConfigurationNode) throws -> Expectation {
@@ -25,9 +37,10 @@ extension PluginCases {
         return expectation
     }
 
-    private static func readItem(_ node: ConfigurationNode) throws -> GradingItem {
+    private static func readItems(_ node: ConfigurationNode) throws -> [GradingItem] {
         try node.allowOnly([
-            "prompt", "messages", "completion", "reference", "metadata", "finish_reason", "token_count", "index",
+            "prompt", "messages", "completion", "completions", "reference", "metadata", "finish_reason", "token_count",
+            "index",
             "scores",
         ])
         var messages = try readMessages(try node.optional("messages"))
@@ -42,16 +55,27 @@ extension PluginCases {
         var scores: [String: Double] = [:]
         for member in try node.optional("scores")?.members() ?? [] { scores[member.key] = try member.value.double() }
         let index = try node.optional("index")?.integer(in: 0...Int.max) ?? 0
-        return GradingItem(
-            sample: Sample(
-                index: index, messages: messages, reference: try node.optional("reference")?.string(),
-                metadata: metadata),
-            candidate: Candidate(
-                index: 0, completion: try node.required("completion", "what the model wrote").string(),
-                finishReason: try node.optional("finish_reason")?.choice(of: ["stop", "length"]) == "length"
-                    ? .length : .stop,
-                tokenCount: try node.optional("token_count")?.integer(in: 0...Int.max) ?? 0),
-            scores: scores)
+        let sample = Sample(
+            index: index, messages: messages, reference: try node.optional("reference")?.string(), metadata: metadata)
+        let finish = try node.optional("finish_reason")?.choice(of: ["stop", "length"]) == "length"
+        let tokens = try node.optional("token_count")?.integer(in: 0...Int.max) ?? 0
+        return try readCompletions(node).enumerated().map { index, completion in
+            GradingItem(
+                sample: sample,
+                candidate: Candidate(
+                    index: index, completion: completion, finishReason: finish ? .length : .stop, tokenCount: tokens),
+                scores: scores)
+        }
+    }
+
+    private static func readCompletions(_ node: ConfigurationNode) throws -> [String] {
+        guard let list = try node.optional("completions") else {
+            return [try node.required("completion", "what the model wrote").string()]
+        }
+        guard try node.optional("completion") == nil else {
+            throw list.error("range", "A sample has `completion` or `completions`, not both.")
+        }
+        return try list.array(minimumCount: 1).map { try $0.string() }
     }
 
     private static func readMessages(_ node: ConfigurationNode?) throws -> [Message] {

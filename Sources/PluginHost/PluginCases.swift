@@ -1,7 +1,11 @@
 import Foundation
 package import LaurelRewards
+import LuaRuntime
 
 /// A plugin's own cases, `tests/cases.jsonl`: what its author says it makes of some samples.
+///
+/// A case is one candidate, `{"sample": {"completion": …}, "expect": {…}}`, or a group: `completions` in place of
+/// `completion`, and in `expect` a list with one entry for each, or one entry for all.
 package struct PluginCases: Sendable {
     /// What a case expects.
     package struct Expectation: Sendable, Hashable {
@@ -15,15 +19,26 @@ package struct PluginCases: Sendable {
     /// One line of the file.
     package struct Case: Sendable {
         package let line: Int
-        package let item: GradingItem
+        /// The candidate, or the candidates of a group.
+        package let items: [GradingItem]
         package let params: [String: JSONValue]
-        package let expectation: Expectation
+        /// What each candidate is expected to get.
+        package let expectations: [Expectation]
+
+        /// The first candidate: the only one, unless the case is a group.
+        package var item: GradingItem { items[0] }
+        /// What the first candidate is expected to get.
+        package var expectation: Expectation { expectations[0] }
     }
 
     /// How a case went.
     package struct Report: Sendable {
         package let line: Int
+        /// Which of the case's completions it is about, from 1.
+        package let completion: Int
         package let grade: Grade
+        /// What the script printed.
+        package let log: String
         /// What was expected and not met; nil when the case passes.
         package let problem: String?
     }
@@ -67,7 +82,7 @@ package struct PluginCases: Sendable {
     package func run(_ plugin: PluginPackage, with factory: LuaGraderFactory) async throws(PluginError) -> [Report] {
         var reports: [Report] = []
         for entry in cases {
-            let grader: LuaGrader
+            let grader: any ScriptGrader
             do {
                 grader = try await factory.grader(for: plugin, params: entry.params)
             } catch {
@@ -75,8 +90,13 @@ package struct PluginCases: Sendable {
                     code: error.code, file: error.file == plugin.folder ? file : error.file,
                     line: error.file == plugin.folder ? entry.line : error.line, message: error.message)
             }
-            let grade = await grader.grade(entry.item)
-            reports.append(Report(line: entry.line, grade: grade, problem: entry.expectation.problem(with: grade)))
+            for (index, result) in await grader.results(entry.items).enumerated() {
+                let grade = grader.grade(of: result)
+                let problem = entry.expectations[index].problem(with: grade)
+                reports.append(
+                    Report(
+                        line: entry.line, completion: index + 1, grade: grade, log: result.log, problem: problem))
+            }
         }
         return reports
     }

@@ -1,7 +1,10 @@
 import Foundation
 import LaurelRewards
 
-/// Where plugins are looked for, in order; the first folder that has a plugin wins.
+/// Where plugins are looked for, in order.
+///
+/// A name that two folders give to different contents is an error: which code a reward runs must not depend on an order.
+/// Copies of the same content are one plugin.
 package struct PluginCatalog: Sendable, Hashable {
     package static let variable = "LAUREL_PLUGINS"
     /// Folders whose subfolders are plugins.
@@ -19,8 +22,8 @@ package struct PluginCatalog: Sendable, Hashable {
         environment: [String: String] = ProcessInfo.processInfo.environment,
         workingDirectory: String = FileManager.default.currentDirectoryPath
     ) -> PluginCatalog {
-        var path = folders
-        path += (environment[variable] ?? "").split(separator: ":").map(String.init)
+        let named = (environment[variable] ?? "").split(separator: ":").map(String.init)
+        var path = (folders + named).map { $0.hasPrefix("/") ? $0 : workingDirectory + "/" + $0 }
         if let rewardFile {
             let absolute = rewardFile.hasPrefix("/") ? rewardFile : workingDirectory + "/" + rewardFile
             var folder = ((absolute as NSString).standardizingPath as NSString).deletingLastPathComponent
@@ -54,11 +57,34 @@ package struct PluginCatalog: Sendable, Hashable {
                     "'\(name)' is no plugin's name; expected a name, and folders of plugins in --plugins or \(Self.variable)."
             )
         }
-        for folder in folders where hasPlugin(folder, name) { return try PluginPackage(folder: folder + "/" + name) }
+        if let found = try unique(name, file: file, line: line) { return found }
         let hint = NearestName.hint(for: name, among: names)
         throw PluginError(
             code: "plugin-missing", file: file, line: line,
             message: "There is no plugin '\(name)'.\(hint) Looked in: \(folders.joined(separator: ", ")).")
+    }
+
+    /// The folders that have a plugin of this name; a folder that the path reaches twice counts once.
+    package func places(of name: String) -> [String] {
+        var seen: Set<String> = []
+        return folders.filter { hasPlugin($0, name) }.map { $0 + "/" + name }.filter {
+            seen.insert(($0 as NSString).resolvingSymlinksInPath).inserted
+        }
+    }
+
+    private func unique(_ name: String, file: String?, line: Int?) throws(PluginError) -> PluginPackage? {
+        let places = places(of: name)
+        guard let first = places.first else { return nil }
+        let plugin = try PluginPackage(folder: first)
+        for other in places.dropFirst() {
+            let isSame = try PluginPackage(folder: other).contentHash == plugin.contentHash
+            guard !isSame else { continue }
+            throw PluginError(
+                code: "duplicate-plugin", file: file, line: line,
+                message: "Two different plugins are named '\(name)': \(first) and \(other). "
+                    + "Rename or remove one, or leave its folder out of --plugins and \(Self.variable).")
+        }
+        return plugin
     }
 
     private func hasPlugin(_ folder: String, _ name: String) -> Bool {

@@ -50,8 +50,8 @@ package struct PluginManifest: Sendable, Hashable {
         }
         name = try Self.name(try node.required("name", "the plugin's name"))
         version = try Self.version(try node.required("version", "a version such as 1.0.0"))
-        summary = try node.required("summary", "one sentence on what the plugin rewards").nonEmptyString()
-        license = try node.required("license", "an SPDX name such as Apache-2.0").nonEmptyString()
+        summary = try Self.summary(try node.required("summary", "one sentence on what the plugin rewards"))
+        license = try Self.license(try node.required("license", "an SPDX name such as Apache-2.0"))
         entry = try Self.entry(try node.optional("entry"))
         range = try node.optional("range").map { try Self.interval($0) } ?? 0...1
         params = try Self.params(try node.optional("params"))
@@ -63,35 +63,62 @@ package struct PluginManifest: Sendable, Hashable {
         memoryMegabytes = try limits?.optional("memory_mb")?.integer(in: 1...(host.memoryBytes >> 20))
     }
 
-    /// `[low, high]`.
-    static func interval(_ node: ConfigurationNode) throws -> ClosedRange<Double> {
+    /// `[low, high]`, with low below high unless both may be the same.
+    static func interval(_ node: ConfigurationNode, isPointAllowed: Bool = false) throws -> ClosedRange<Double> {
         let bounds = try node.array().map { try $0.double() }
-        guard bounds.count == 2, bounds[0] < bounds[1] else {
+        guard bounds.count == 2, bounds[0] < bounds[1] || isPointAllowed && bounds[0] == bounds[1] else {
             throw node.error("range", "\(node.subject) is no interval; expected [low, high] with low below high.")
         }
         return bounds[0]...bounds[1]
     }
 
-    private static func name(_ node: ConfigurationNode) throws -> String {
-        let name = try node.nonEmptyString()
-        let isValid =
-            name.utf8.count <= 64 && (0x61...0x7A).contains(name.utf8.first ?? 0)
+    /// Whether a text may name a plugin: it is a folder's name and a key in reports.
+    static func isName(_ name: String) -> Bool {
+        name.utf8.count <= 64 && (0x61...0x7A).contains(name.utf8.first ?? 0)
             && name.utf8.allSatisfy {
                 (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D || $0 == 0x5F
             }
-        guard isValid else {
+    }
+
+    static func name(_ node: ConfigurationNode) throws -> String {
+        let name = try node.nonEmptyString()
+        guard isName(name) else {
             throw node.error(
                 "range", "\(node.subject) is \(node.summary); expected up to 64 of a-z, 0-9, - and _, a letter first.")
         }
         return name
     }
 
-    private static func version(_ node: ConfigurationNode) throws -> String {
+    static func version(_ node: ConfigurationNode) throws -> String {
         let version = try node.nonEmptyString()
         guard SemanticVersion.isValid(version) else {
             throw node.error("range", "\(node.subject) is \(node.summary); expected a semantic version such as 1.0.0.")
         }
         return version
+    }
+
+    /// One line, for lists.
+    private static func summary(_ node: ConfigurationNode) throws -> String {
+        let summary = try node.nonEmptyString()
+        guard summary.unicodeScalars.count <= 200, !summary.contains(where: \.isNewline) else {
+            throw node.error("range", "\(node.subject) is too long; expected one line of up to 200 characters.")
+        }
+        return summary
+    }
+
+    /// An SPDX expression: `Apache-2.0`, `MIT OR Apache-2.0`, `LicenseRef-house`.
+    private static func license(_ node: ConfigurationNode) throws -> String {
+        let license = try node.nonEmptyString()
+        let isValid =
+            license.utf8.count <= 128
+            && license.utf8.allSatisfy {
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+                    || [0x20, 0x28, 0x29, 0x2B, 0x2D, 0x2E].contains($0)
+            }
+        guard isValid else {
+            throw node.error("range", "\(node.subject) is \(node.summary); expected an SPDX name such as Apache-2.0.")
+        }
+        return license
     }
 
     private static func entry(_ node: ConfigurationNode?) throws -> String {
@@ -109,7 +136,13 @@ package struct PluginManifest: Sendable, Hashable {
     private static func params(_ node: ConfigurationNode?) throws -> [PluginParameter] {
         guard let node else { return [] }
         var params: [PluginParameter] = []
-        for item in try node.array() {
+        let items = try node.array()
+        guard items.count <= PluginParameter.largestCount else {
+            throw node.error(
+                "range",
+                "\(node.subject) has \(items.count) entries; expected at most \(PluginParameter.largestCount).")
+        }
+        for item in items {
             let parameter = try PluginParameter(item)
             guard !params.contains(where: { $0.name == parameter.name }) else {
                 throw item.error("duplicate-name", "Two parameters are named `\(parameter.name)`; expected one.")
@@ -121,38 +154,10 @@ package struct PluginManifest: Sendable, Hashable {
 
     private static func needs(_ node: ConfigurationNode?) throws -> Set<Need> {
         guard let node else { return [] }
-        return Set(try node.array().map { try $0.choice(Need.self) })
-    }
-}
-
-/// Versions by semver.org 2.0.0.
-enum SemanticVersion {
-    static func isValid(_ text: String) -> Bool {
-        guard text.utf8.count <= 64 else { return false }
-        let build = text.split(separator: "+", maxSplits: 1, omittingEmptySubsequences: false)
-        let release = build[0].split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-        let numbers = release[0].split(separator: ".", omittingEmptySubsequences: false)
-        return numbers.count == 3 && numbers.allSatisfy(isNumber)
-            && (release.count == 1 || identifiers(release[1]).allSatisfy { isIdentifier($0) && !hasLeadingZero($0) })
-            && (build.count == 1 || identifiers(build[1]).allSatisfy(isIdentifier))
-    }
-
-    private static func identifiers(_ text: Substring) -> [Substring] {
-        text.split(separator: ".", omittingEmptySubsequences: false)
-    }
-
-    private static func isNumber(_ text: Substring) -> Bool {
-        !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) } && (text.count == 1 || text.first != "0")
-    }
-
-    private static func hasLeadingZero(_ text: Substring) -> Bool {
-        text.count > 1 && text.first == "0" && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
-    }
-
-    private static func isIdentifier(_ text: Substring) -> Bool {
-        !text.isEmpty
-            && text.utf8.allSatisfy {
-                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2D
-            }
+        let needs = try node.array().map { try $0.choice(Need.self) }
+        guard Set(needs).count == needs.count else {
+            throw node.error("duplicate-name", "\(node.subject) names a need twice; expected each once.")
+        }
+        return Set(needs)
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+package import LuaRuntime
 
 /// A plugin's folder: its manifest, its script, and the hash of everything in it.
 package struct PluginPackage: Sendable {
@@ -7,6 +8,8 @@ package struct PluginPackage: Sendable {
     package let manifest: PluginManifest
     /// The entry script's bytes.
     package let source: [UInt8]
+    /// The other Lua files of the folder, which `require` finds by name: `lib/shapes.lua` is the module `lib.shapes`.
+    package let modules: [LuaScript.Module]
     /// SHA-256 over names, sizes and contents of the folder's files, in hexadecimal: names the exact code of a run.
     package let contentHash: String
 
@@ -17,6 +20,12 @@ package struct PluginPackage: Sendable {
     package var entryPath: String { folder + "/" + manifest.entry }
     /// The path of the plugin's own cases.
     package var casesPath: String { folder + "/tests/cases.jsonl" }
+
+    /// Which code this is, for a run's record.
+    package var origin: ScriptOrigin {
+        ScriptOrigin(
+            kind: .plugin, name: manifest.name, version: manifest.version, path: folder, sha256: contentHash)
+    }
 
     /// Reads a plugin's folder.
     package init(folder: String) throws(PluginError) {
@@ -38,23 +47,21 @@ package struct PluginPackage: Sendable {
                 message: "The entry '\(manifest.entry)' does not exist in \(folder); expected the plugin's script.")
         }
         source = Array(entry.data)
+        modules = files.filter { $0.name != manifest.entry }.compactMap { PluginModule.module($0, of: manifest.name) }
         contentHash = Self.hash(files)
     }
 
-    private static func hash(_ files: [(name: String, data: Data)]) -> String {
+    static func hash(_ files: [(name: String, data: Data)]) -> String {
         var hash = SHA256()
         for file in files {
             hash.update(data: Data("\(file.name.utf8.count):\(file.name):\(file.data.count):".utf8))
             hash.update(data: file.data)
         }
-        return hash.finalize().map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
+        return hash.finalize().hexadecimal
     }
 
     /// The folder's regular files by relative path, in the order of their names' bytes. Hidden files do not count.
-    private static func files(in folder: String) throws(PluginError) -> [(name: String, data: Data)] {
+    static func files(in folder: String) throws(PluginError) -> [(name: String, data: Data)] {
         func failure(_ code: String, _ path: String, _ message: String) -> PluginError {
             PluginError(code: code, file: path, message: message)
         }

@@ -1,110 +1,117 @@
+package import Graders
 package import LaurelRewards
 
-/// A parameter that a plugin declares.
+/// A parameter that a plugin declares: its type, what values it takes, and what it does.
 package struct PluginParameter: Sendable, Hashable {
     /// What values it takes.
     package enum Kind: String, Sendable, Hashable, CaseIterable {
         case integer, number, boolean, string
         /// A list of strings.
-        case strings
+        case list
     }
 
     package let name: String
     package let kind: Kind
     /// What scripts get when the reward gives none; without a default the reward has to give one.
     package private(set) var defaultValue: JSONValue?
-    /// The numbers that are accepted.
+    /// The numbers that are accepted; of a list, how many entries.
     package let bounds: ClosedRange<Double>?
     /// The strings that are accepted; empty for any.
     package let choices: [String]
+    /// What a string, or every string of a list, has to match as a whole.
+    package let pattern: WholePattern?
     /// What it does, for the author of a reward.
     package let meaning: String
 
-    private static let keys = ["name", "type", "default", "bounds", "values", "meaning"]
+    static let largestCount = 64
+    private static let keys = ["name", "type", "default", "bounds", "values", "pattern", "meaning"]
+    /// Words of Lua, which `params.NAME` cannot spell.
+    private static let reserved: Set<String> = [
+        "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if", "in", "local", "nil",
+        "not", "or", "repeat", "return", "then", "true", "until", "while",
+    ]
 
     /// Reads one entry of a manifest's `params`.
     init(_ node: ConfigurationNode) throws {
         try node.allowOnly(Self.keys)
-        let nameNode = try node.required("name", "the parameter's name")
-        name = try nameNode.nonEmptyString()
-        guard Self.isName(name) else {
-            throw nameNode.error(
-                "range", "\(nameNode.subject) is \(nameNode.summary); expected a name of a-z, 0-9 and _, as in Lua.")
-        }
-        kind = try node.required("type", "one of \(Kind.allCases.map(\.rawValue).joined(separator: ", "))").choice(
-            Kind.self)
+        name = try Self.name(try node.required("name", "the parameter's name"))
+        let kinds = Kind.allCases.map(\.rawValue).joined(separator: ", ")
+        kind = try node.required("type", "one of \(kinds)").choice(Kind.self)
         meaning = try node.required("meaning", "a sentence on what the parameter does").nonEmptyString()
         bounds = try Self.bounds(node, kind)
         choices = try Self.choices(node, kind)
+        pattern = try Self.pattern(node, kind)
         defaultValue = nil
-        guard let given = try node.optional("default") else { return }
-        let value = given.json
+        guard let given = try node.members().first(where: { $0.key == "default" }) else { return }
+        guard !given.value.isNull else {
+            throw given.value.error(
+                "type", "The default of `\(name)` is nothing; expected a value, or no key `default` to require one.")
+        }
+        let value = given.value.json
         if let problem = self.problem(with: value) {
-            throw given.error("range", "The default of `\(name)` is \(problem).")
+            throw given.value.error("range", "The default of `\(name)` is \(problem).")
         }
         defaultValue = value
     }
 
+    private static func name(_ node: ConfigurationNode) throws -> String {
+        let name = try node.nonEmptyString()
+        guard isName(name), !reserved.contains(name) else {
+            throw node.error(
+                "range",
+                "\(node.subject) is \(node.summary); expected a name of a-z, 0-9 and _ that is no word of Lua.")
+        }
+        return name
+    }
+
     private static func bounds(_ node: ConfigurationNode, _ kind: Kind) throws -> ClosedRange<Double>? {
         guard let bounds = try node.optional("bounds") else { return nil }
-        guard kind == .integer || kind == .number else {
-            throw bounds.error("type", "\(bounds.subject) belongs to numbers; this parameter is a \(kind.rawValue).")
+        guard kind == .integer || kind == .number || kind == .list else {
+            throw bounds.error(
+                "type", "\(bounds.subject) belongs to numbers and lists; this parameter has the type \(kind.rawValue).")
         }
-        return try PluginManifest.interval(bounds)
+        let interval = try PluginManifest.interval(bounds, isPointAllowed: kind == .list)
+        guard kind != .number else { return interval }
+        guard Int64(exactly: interval.lowerBound) != nil, Int64(exactly: interval.upperBound) != nil else {
+            throw bounds.error("type", "\(bounds.subject) is no pair of integers; expected [low, high] in integers.")
+        }
+        guard kind == .integer || interval.lowerBound >= 0 else {
+            throw bounds.error(
+                "range", "\(bounds.subject) starts below 0; expected the smallest and the largest number of entries.")
+        }
+        return interval
     }
 
     private static func choices(_ node: ConfigurationNode, _ kind: Kind) throws -> [String] {
-        guard let values = try node.optional("values") else { return [] }
-        guard kind == .string || kind == .strings else {
-            throw values.error("type", "\(values.subject) belongs to strings; this parameter is a \(kind.rawValue).")
-        }
+        guard let values = try texts(node, "values", kind) else { return [] }
         _ = try values.array(minimumCount: 1)
-        return try values.strings()
+        let choices = try values.strings()
+        guard Set(choices).count == choices.count else {
+            throw values.error("duplicate-name", "\(values.subject) names a value twice; expected each once.")
+        }
+        return choices
     }
 
-    /// What is wrong with a value, as the end of a sentence; nil when it may be passed.
-    package func problem(with value: JSONValue) -> String? {
-        switch (kind, value) {
-        case (.integer, .integer), (.number, .integer), (.number, .number):
-            guard let number = value.double, number.isFinite else { return "not finite; expected a finite number" }
-            guard let bounds, !bounds.contains(number) else { return nil }
-            return "\(Self.text(value)); expected \(article) from \(bounds.lowerBound) to \(bounds.upperBound)"
-        case (.boolean, .bool): return nil
-        case (.string, .string(let text)):
-            guard !choices.isEmpty, !choices.contains(text) else { return nil }
-            return "'\(text)'; expected one of \(choices.joined(separator: ", "))"
-        case (.strings, .array(let items)):
-            for item in items {
-                guard let text = item.string else { return "a list with something else; expected a list of strings" }
-                guard choices.isEmpty || choices.contains(text) else {
-                    return "a list with '\(text)'; expected only \(choices.joined(separator: ", "))"
-                }
-            }
-            return nil
-        default: return "\(Self.text(value)); expected \(article)"
+    private static func pattern(_ node: ConfigurationNode, _ kind: Kind) throws -> WholePattern? {
+        guard let pattern = try texts(node, "pattern", kind) else { return nil }
+        guard try node.optional("values") == nil else {
+            throw pattern.error("range", "\(pattern.subject) stands beside `values`; expected one of the two.")
+        }
+        do {
+            return try WholePattern(try pattern.nonEmptyString())
+        } catch let problem as WholePattern.Problem {
+            throw pattern.error("range", "\(pattern.subject) is no pattern. \(problem.message)")
         }
     }
 
-    private var article: String {
-        switch kind {
-        case .integer: "an integer"
-        case .number: "a number"
-        case .boolean: "true or false"
-        case .string: "text"
-        case .strings: "a list of strings"
+    /// The node of a key that only parameters of text may have.
+    private static func texts(_ node: ConfigurationNode, _ key: String, _ kind: Kind) throws -> ConfigurationNode? {
+        guard let found = try node.optional(key) else { return nil }
+        guard kind == .string || kind == .list else {
+            throw found.error(
+                "type", "\(found.subject) belongs to strings and lists; this parameter has the type \(kind.rawValue).")
         }
-    }
-
-    private static func text(_ value: JSONValue) -> String {
-        switch value {
-        case .null: "null"
-        case .bool(let flag): String(flag)
-        case .integer(let number): String(number)
-        case .number(let number): String(number)
-        case .string(let text): "the text '\(text.prefix(40))'"
-        case .array: "a list"
-        case .object: "a mapping"
-        }
+        return found
     }
 
     private static func isName(_ name: String) -> Bool {

@@ -34,6 +34,13 @@ struct SampleEncoding {
         return LuaCandidate(seed: seed, encoded: encoder.bytes)
     }
 
+    /// The items of one group as the script's argument, with a seed that depends on prompts and completions only.
+    mutating func group(_ group: GradingGroup) -> LuaGroup {
+        let candidates = group.items.map { candidate($0) }
+        let seed = candidates.reduce(StableHash.start) { StableHash.combine($0, $1.seed) }
+        return LuaGroup(seed: seed, encoded: candidates.map(\.sample))
+    }
+
     private mutating func prepare(_ sample: Sample) {
         self.sample = sample
         promptHash = StableHash.combine(StableHash.start, sample.prompt.utf8)
@@ -65,6 +72,10 @@ struct SampleEncoding {
 /// FNV-1a, 64 bits: the same in every process, unlike Swift's hashing.
 enum StableHash {
     static let start: UInt64 = 0xcbf2_9ce4_8422_2325
+
+    static func combine(_ hash: UInt64, _ value: UInt64) -> UInt64 {
+        combine(hash, (0..<8).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) })
+    }
 
     static func combine(_ hash: UInt64, _ bytes: some Sequence<UInt8>) -> UInt64 {
         var hash = hash

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "poison.h"
 #include "report.h"
 
 enum {
@@ -21,6 +22,9 @@ enum {
 #define CAPACITY_FACTOR 4
 #define CAPACITY_EXTRA ((size_t)1 << 20)
 #define ARENA_BYTES (CAPACITY_FACTOR * ARENA_MAX_LIMIT + CAPACITY_EXTRA)
+// In builds that mark bytes, this many past every block are marked, and this many past the last one.
+#define REDZONE ((size_t)(LAUREL_SANITIZED ? 16 : 0))
+#define MARGIN ((size_t)4 << 10)
 #define ARENA_ADDRESS ((uint8_t *)0x200000000000)
 #define IMAGE_ADDRESS ((uint8_t *)0x210000000000)
 
@@ -60,6 +64,7 @@ bool arena_reserve(void) {
 void arena_reset(size_t new_limit) {
     limit = new_limit < ARENA_MAX_LIMIT ? new_limit : ARENA_MAX_LIMIT;
     capacity = limit * CAPACITY_FACTOR + CAPACITY_EXTRA;
+    unpoison(ARENA_ADDRESS, touched + MARGIN);
     memset(ARENA_ADDRESS, 0, touched);
     memset(&state, 0, sizeof state);
     touched = 0;
@@ -84,10 +89,11 @@ static void *extend(size_t size) {
     void *block = ARENA_ADDRESS + state.top;
     state.top += size;
     if (state.top > touched) touched = state.top;
+    poison(block, size + MARGIN);
     return block;
 }
 
-static void *take_large(size_t size) {
+TOUCHES_FREED static void *take_large(size_t size) {
     for (struct range **link = &state.free_large; *link; link = &(*link)->next) {
         struct range *range = *link;
         if (range->size < size) continue;
@@ -104,7 +110,7 @@ static void *take_large(size_t size) {
     return extend(size);
 }
 
-static void give_large(void *block, size_t size) {
+TOUCHES_FREED static void give_large(void *block, size_t size) {
     struct range **link = &state.free_large;
     struct range *before = NULL;
     while (*link && (uint8_t *)*link < (uint8_t *)block) {
@@ -125,7 +131,7 @@ static void give_large(void *block, size_t size) {
     }
 }
 
-static void *take(size_t size) {
+TOUCHES_FREED static void *take(size_t size) {
     if (size > SMALL_MAX) return take_large(page_size(size));
     unsigned class = class_of(size);
     struct block *block = state.free_small[class];
@@ -134,7 +140,7 @@ static void *take(size_t size) {
     return block;
 }
 
-static void give(void *pointer, size_t size) {
+TOUCHES_FREED static void give(void *pointer, size_t size) {
     if (size > SMALL_MAX) {
         give_large(pointer, page_size(size));
         return;
@@ -160,9 +166,7 @@ static bool resize_in_place(uint8_t *block, size_t old_size, size_t new_size) {
     return true;
 }
 
-void *arena_allocate(void *context, void *block, size_t old_size, size_t new_size) {
-    (void)context;
-    if (!block) old_size = 0;  // Lua passes the kind of a new object here
+static void *allocate(void *block, size_t old_size, size_t new_size) {
     if (new_size > old_size && new_size - old_size > limit - state.used) report_memory();
     state.used += new_size - old_size;
     if (state.used > state.peak) state.peak = state.used;
@@ -173,22 +177,42 @@ void *arena_allocate(void *context, void *block, size_t old_size, size_t new_siz
     if (old_size == 0) return take(new_size);
     if (resize_in_place(block, old_size, new_size)) return block;
     void *moved = take(new_size);
+    unpoison(block, old_size);
+    unpoison(moved, new_size);
     memcpy(moved, block, old_size < new_size ? old_size : new_size);
     give(block, old_size);
     return moved;
 }
 
+void *arena_allocate(void *context, void *block, size_t old_size, size_t new_size) {
+    (void)context;
+    if (!block) old_size = 0;  // Lua passes the kind of a new object here
+    void *result =
+        allocate(block, old_size > 0 ? old_size + REDZONE : 0, new_size > 0 ? new_size + REDZONE : 0);
+    if (old_size > 0) poison(block, old_size + REDZONE);
+    if (new_size > 0) {
+        poison(result, new_size + REDZONE);
+        unpoison(result, new_size);
+    }
+    return result;
+}
+
 void arena_capture(void) {
+    poison_capture(ARENA_ADDRESS, state.top + MARGIN);
+    unpoison(ARENA_ADDRESS, state.top);
     memcpy(IMAGE_ADDRESS, ARENA_ADDRESS, state.top);
     image_state = state;
+    poison_restore(ARENA_ADDRESS, state.top + MARGIN);
 }
 
 void arena_restore(void) {
+    unpoison(ARENA_ADDRESS, touched + MARGIN);
     memcpy(ARENA_ADDRESS, IMAGE_ADDRESS, image_state.top);
     if (touched > image_state.top) memset(ARENA_ADDRESS + image_state.top, 0, touched - image_state.top);
     touched = image_state.top;
     state = image_state;
     state.peak = state.used;
+    poison_restore(ARENA_ADDRESS, state.top + MARGIN);
 }
 
 size_t arena_peak(void) { return state.peak; }

@@ -29,6 +29,11 @@ static void arm(int64_t nanos) {
     setitimer(ITIMER_REAL, &timer, NULL);
 }
 
+static _Noreturn void time_out(void) {
+    static const char message[] = "The script did not finish within its wall-clock limit.";
+    report_and_exit(OUTCOME_TIMEOUT, message, sizeof message - 1);
+}
+
 static void expire(int signal) {
     (void)signal;
     int64_t due = deadline;
@@ -37,12 +42,8 @@ static void expire(int signal) {
         return;
     }
     int64_t left = due - monotonic_nanos();
-    if (left > 0) {
-        arm(left);
-        return;
-    }
-    static const char message[] = "The script did not finish within its wall-clock limit.";
-    report_and_exit(OUTCOME_TIMEOUT, message, sizeof message - 1);
+    if (left <= 0) time_out();
+    arm(left);
 }
 
 bool deadline_install(void) {
@@ -76,7 +77,9 @@ bool crash_install(void) {
 }
 
 void deadline_set_limit(uint32_t milliseconds) {
-    limit_nanos = (int64_t)milliseconds * 1000000;
+    int64_t nanos = (int64_t)milliseconds * 1000000;
+    if (nanos == limit_nanos) return;
+    limit_nanos = nanos;
     is_armed = 0;  // an older timer may be further away than the new limit
 }
 
@@ -89,4 +92,6 @@ void deadline_start(int64_t now) {
 
 void deadline_stop(void) { deadline = 0; }
 
-bool deadline_passed(void) { return monotonic_nanos() >= deadline; }
+void deadline_check(void) {
+    if (monotonic_nanos() >= deadline) time_out();
+}

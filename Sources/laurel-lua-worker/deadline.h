@@ -12,14 +12,14 @@ bool deadline_install(void);
 /// Installs the handler that names the crashing candidate before the crash kills the process.
 bool crash_install(void);
 
-/// How long every following phase may take.
+/// How long every following phase may take, in milliseconds.
 void deadline_set_limit(uint32_t milliseconds);
 
 void deadline_start(int64_t now);
 void deadline_stop(void);
 
-/// Whether the running phase has passed its deadline: a score that arrives late is a timeout.
-bool deadline_passed(void);
+/// Reports `timeout` when the running phase has passed its deadline: a score that arrives late is one.
+void deadline_check(void);
 
 /// The real monotonic clock; `time` and `clock` are pinned for the script.
 int64_t monotonic_nanos(void);

@@ -29,8 +29,20 @@ void helpers_open(lua_State *L);
 /// The reason of the abstention at `index`, pushed; 0 when the value is none.
 int push_abstention(lua_State *L, int index);
 
-/// Adds the text and number helpers to the `laurel` table on top of the stack.
-void text_open(lua_State *L);
+/// Adds helpers to the `laurel` table on top of the stack, a file each.
+void answers_open(lua_State *L);
+void case_open(lua_State *L);
+void distance_open(lua_State *L);
+void json_open(lua_State *L);
 void numbers_open(lua_State *L);
+void phrases_open(lua_State *L);
+void regex_open(lua_State *L);
+void sentences_open(lua_State *L);
+void shaping_open(lua_State *L);
+void text_open(lua_State *L);
+void tokens_open(lua_State *L);
+
+/// Makes reading an absent name of the table on top of the stack an error that tells the nearest one.
+void seal_names(lua_State *L, const char *table_name);
 
 #endif

@@ -2,9 +2,11 @@
 #include <lauxlib.h>
 
 #include "environment.h"
-#include "report.h"
 
 #define ABSTENTION "laurel.abstention"
+
+// How many names the `laurel` table has, so that it is made in its final size.
+enum { LAUREL_NAME_COUNT = 32 };
 
 // laurel.abstain([reason]): a value that `grade` returns when it has no opinion.
 static int abstain(lua_State *L) {
@@ -55,7 +57,7 @@ static void make_abstention_metatable(lua_State *L) {
 void helpers_open(lua_State *L) {
     static const luaL_Reg functions[] = {{"abstain", abstain}, {"clamp", clamp}, {NULL, NULL}};
     make_abstention_metatable(L);
-    luaL_newlibtable(L, functions);
+    lua_createtable(L, 0, LAUREL_NAME_COUNT);
     luaL_setfuncs(L, functions, 0);
     lua_pushinteger(L, 1);
     lua_setfield(L, -2, "api");
@@ -64,5 +66,15 @@ void helpers_open(lua_State *L) {
     lua_getfield(L, -2, "print");
     lua_setfield(L, -2, "log");
     text_open(L);
+    case_open(L);
+    sentences_open(L);
+    tokens_open(L);
+    distance_open(L);
     numbers_open(L);
+    shaping_open(L);
+    answers_open(L);
+    json_open(L);
+    phrases_open(L);
+    regex_open(L);
+    seal_names(L, "laurel");
 }

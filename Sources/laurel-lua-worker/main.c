@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "bench.h"
 #include "deadline.h"
+#include "poison.h"
 #include "report.h"
 #include "sandbox.h"
 #include "session.h"
@@ -46,6 +48,7 @@ static void run_on_fixed_stack(void (*body)(void)) {
     context.uc_stack.ss_size = STACK_BYTES;
     context.uc_link = NULL;
     makecontext(&context, body, 0);
+    announce_stack(stack, STACK_BYTES);
     setcontext(&context);
     give_up("it cannot switch its stack");
 }
@@ -53,8 +56,9 @@ static void run_on_fixed_stack(void (*body)(void)) {
 static bool is_unsafe;
 
 static void serve(void) {
+    arrive_on_stack();
     bool is_filtered = seccomp_install();
-    if (!is_filtered && !is_unsafe) give_up("the kernel refuses the system call filter (seccomp)");
+    if (!is_filtered && !is_unsafe) give_up("the kernel refuses the system call filter (seccomp); LAUREL_UNSAFE_LUA=1 runs scripts without it");
     wire_begin(REPLY_HELLO);
     put_u32(WIRE_VERSION);
     put_u8(is_filtered);
@@ -64,6 +68,7 @@ static void serve(void) {
 }
 
 int main(int argument_count, char **arguments) {
+    if (argument_count == 4 && strncmp(arguments[1], "--bench-", 8) == 0) return bench_run(arguments);
     struct stat status;
     if (fstat(WIRE_FD, &status) != 0 || !S_ISSOCK(status.st_mode)) {
         fputs("laurel-lua-worker grades reward scripts for laurel, which starts it; it is not run by hand.\n", stderr);

@@ -109,6 +109,7 @@ static int last_number(lua_State *L) {
             at = number_end;
         } else if (is_digit(at, end)) {
             at = skip_digits(at, end);  // longer than any number that is read
+            while (is_group(at, end)) at += 4;
         } else {
             at++;
         }

@@ -9,10 +9,11 @@
 
 #define USE_METADATA "pass what the script needs in the row's metadata"
 #define ONE_FILE "keep the code in the script itself"
+#define USE_PLUGIN "a bare script is one file; make it a plugin to use several (laurel plugin new)"
 
 static const char *const FUNCTIONS[][2] = {
     {"load", ONE_FILE},   {"loadstring", ONE_FILE}, {"loadfile", ONE_FILE},
-    {"dofile", ONE_FILE}, {"require", ONE_FILE},    {"collectgarbage", "memory is managed by the host"},
+    {"dofile", ONE_FILE}, {"require", USE_PLUGIN},    {"collectgarbage", "memory is managed by the host"},
 };
 static const char *const TABLES[][2] = {
     {"io", USE_METADATA},

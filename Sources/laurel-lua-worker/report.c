@@ -32,16 +32,18 @@ double phase_end(void) {
 
 enum phase phase_now(void) { return current_phase; }
 
-void result_begin(enum wire_outcome outcome, double score, double micros) {
-    wire_begin(REPLY_RESULT);
-    put_u32(current_index);
+void result_begin(enum wire_reply type, uint32_t index, enum wire_outcome outcome, bool is_last, double score, double micros) {
+    wire_begin(type);
+    put_u32(index);
     put_u8((uint8_t)outcome);
+    put_u8(is_last);
     put_f64(score);
     put_f64(micros);
     put_u64(arena_peak());
 }
 
 void report_and_exit(enum wire_outcome outcome, const char *message, size_t size) {
+    deadline_stop();  // a second report in the middle of this one would send its start again
     if (size > WIRE_MAX_DETAIL) size = WIRE_MAX_DETAIL;
     wire_rollback();
     wire_flush();
@@ -52,7 +54,10 @@ void report_and_exit(enum wire_outcome outcome, const char *message, size_t size
         put_bytes(message, size);
         break;
     case PHASE_GRADING:
-        result_begin(outcome, 0, phase_micros());
+    case PHASE_GRADING_GROUP:
+        result_begin(
+            current_phase == PHASE_GRADING ? REPLY_RESULT : REPLY_GROUP_RESULT, current_index, outcome, true, 0,
+            phase_micros());
         put_bytes(message, size);
         put_log();
         put_u32(0);
@@ -68,6 +73,7 @@ void report_and_exit(enum wire_outcome outcome, const char *message, size_t size
 }
 
 void report_crash(void) {
+    deadline_stop();
     wire_rollback();
     wire_flush();
     wire_begin(REPLY_CRASHED);

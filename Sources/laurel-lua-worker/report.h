@@ -10,9 +10,9 @@
 #include "wire.h"
 
 /// What the worker is doing, so that a report names it.
-enum phase { PHASE_IDLE, PHASE_LOADING, PHASE_GRADING };
+enum phase { PHASE_IDLE, PHASE_LOADING, PHASE_GRADING, PHASE_GRADING_GROUP };
 
-/// Marks the start of a load, or of candidate `index` of the batch; the deadline counts from here.
+/// Marks the start of a load, or of candidate `index` of the batch (a group's first one); the deadline counts from here.
 void phase_begin(enum phase phase, uint32_t index);
 
 /// Marks its end and gives the microseconds it took.
@@ -23,8 +23,8 @@ double phase_micros(void);
 
 enum phase phase_now(void);
 
-/// Begins the reply of the current candidate: everything up to the detail.
-void result_begin(enum wire_outcome outcome, double score, double micros);
+/// Begins the reply of a candidate: everything up to the detail. `is_last` says that the process ends after it.
+void result_begin(enum wire_reply type, uint32_t index, enum wire_outcome outcome, bool is_last, double score, double micros);
 
 /// Reports the outcome of whatever runs now, sends it and ends the process. Safe in a signal handler.
 _Noreturn void report_and_exit(enum wire_outcome outcome, const char *message, size_t size);

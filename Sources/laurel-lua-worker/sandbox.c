@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "poison.h"
 #include "wire.h"
 
 extern char **environ;
@@ -19,6 +20,8 @@ extern char **environ;
 #define STACK_BYTES (8 << 20)
 
 static bool set_limit(int resource, rlim_t value) {
+    // A sanitizer writes its report to a file.
+    if (LAUREL_SANITIZED && (resource == RLIMIT_FSIZE || resource == RLIMIT_NOFILE)) return true;
     struct rlimit limit = {.rlim_cur = value, .rlim_max = value};
     return setrlimit(resource, &limit) == 0;
 }
@@ -48,9 +51,9 @@ const char *sandbox_limit(void) {
         if (null != descriptor && dup2(null, descriptor) < 0) return "it cannot redirect its standard streams";
     }
     if (close_range(WIRE_FD + 1, ~0U, 0) != 0) return "it cannot close inherited descriptors";
-    // No core files (they would hold training data), no growing files, no new descriptors.
+    // No core files (they would hold training data), no growing files, no new descriptors, no processes.
     if (!set_limit(RLIMIT_CORE, 0) || !set_limit(RLIMIT_FSIZE, 0) || !set_limit(RLIMIT_NOFILE, WIRE_FD + 1)
-        || !set_limit(RLIMIT_CPU, CPU_SECONDS)) {
+        || !set_limit(RLIMIT_NPROC, 0) || !set_limit(RLIMIT_CPU, CPU_SECONDS)) {
         return "it cannot set resource limits";
     }
     // Dies with the thread that started it, and is closed to debuggers and /proc readers of the same user.

@@ -14,6 +14,10 @@ _Noreturn void session_serve(void) {
             if (!L) _exit(2);
             grade_batch(L, &request, log_limit);
             break;
+        case REQUEST_GRADE_GROUPS:
+            if (!L) _exit(2);
+            grade_groups(L, &request, log_limit);
+            break;
         default: _exit(2);
         }
         wire_flush();

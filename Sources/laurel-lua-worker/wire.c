@@ -97,7 +97,7 @@ void wire_begin(enum wire_reply type) {
 
 static void put(const void *bytes, size_t size) {
     if (size > OUTPUT_SIZE - written) _exit(2);
-    memcpy(output + written, bytes, size);
+    if (size > 0) memcpy(output + written, bytes, size);  // a result without a detail has no bytes to point to
     written += size;
 }
 
@@ -118,6 +118,8 @@ void wire_commit(void) {
 }
 
 void wire_rollback(void) { written = committed; }
+
+void wire_drop(void) { committed = written = 0; }
 
 size_t wire_pending(void) { return committed; }
 

@@ -9,16 +9,30 @@
 
 enum {
     WIRE_FD = 3,
-    WIRE_VERSION = 1,
+    WIRE_VERSION = 2,
     WIRE_MAX_REQUEST = 64 << 20,
     WIRE_MAX_DETAIL = 1024,
     WIRE_MAX_LOG = 64 << 10,
     WIRE_MAX_PARTS = 32,
     WIRE_MAX_PART_NAME = 64,
     WIRE_MAX_DEPTH = 64,
+    WIRE_MAX_SOURCE = 1 << 20,  // all files of a script together
+    WIRE_MAX_FILES = 64,
+    WIRE_MAX_NAME = 200,
+    WIRE_MAX_GROUP = 1024,
 };
 
-enum wire_request { REQUEST_LOAD = 1, REQUEST_GRADE = 2 };
+// Load:   u32 version, u32 wall ms, u64 memory, u32 log, u8 LOAD flags, u32 files × (name, chunk name, source), params.
+// Grade:  u8 GRADE flags, u32 wall ms, u32 candidates × (u64 seed, bytes sample).
+// Groups: u8 GRADE flags, u32 groups × (u64 seed, u32 wall ms, u32 candidates, bytes array of samples).
+enum wire_request { REQUEST_LOAD = 1, REQUEST_GRADE = 2, REQUEST_GRADE_GROUPS = 3 };
+
+/// The script is a plugin: its files may `require` each other. A bare script is one file.
+enum { LOAD_ALLOWS_REQUIRE = 1 };
+/// Every reply is sent at once.
+enum { GRADE_FLUSHES_EACH = 1 };
+/// What a loaded script defines.
+enum { LOADED_HAS_GRADE = 1, LOADED_HAS_GRADE_GROUP = 2 };
 
 enum wire_reply {
     REPLY_HELLO = 1,
@@ -27,6 +41,7 @@ enum wire_reply {
     REPLY_RESULT = 4,
     REPLY_SETUP_FAILED = 5,
     REPLY_CRASHED = 6,
+    REPLY_GROUP_RESULT = 7,  // a result that belongs to every candidate of a group
 };
 
 /// What became of a candidate or of a load.
@@ -76,6 +91,9 @@ void wire_rollback(void);
 
 /// Sends every committed reply. Safe in a signal handler that does not return.
 void wire_flush(void);
+
+/// Drops every reply that waits.
+void wire_drop(void);
 
 /// How many bytes wait to be sent.
 size_t wire_pending(void);

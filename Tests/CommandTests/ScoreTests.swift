@@ -98,7 +98,8 @@ import laurel
         (#"{"type": "string_check"}"#, "missing-key", "operation"),
         (#"{"type": "string_check", "operation": "eq", "opration": 1}"#, "unknown-key", "operation"),
         (#"{"type": "math_accuracy", "tol": {"decimals": -1}}"#, "range", "decimals"),
-        (#"{"type": "string_check", "operation": "eq", "input": "{{sample.output_text}}"}"#, "unsupported", "template"),
+        (#"{"type": "string_check", "operation": "eq", "input": "{{simple.output_text}}"}"#, "template", "simple"),
+        (#"{"type": "python", "source": "def grade(sample, item): return 1"}"#, "python-grader", "Lua"),
         (#"{"type": "math_accuracy""#, "syntax", "YAML"),
     ])
     func refusesABadGrader(json: String, code: String, mention: String) async throws {
@@ -127,5 +128,46 @@ import laurel
             _ = try await score(.script(folder.path + "/none.lua"), folder)
         }
         #expect(CommandEnd(of: try #require(missing)).text.contains("none.lua"))
+    }
+
+    @Test func neighboursWithOnePromptAreAGroup() async throws {
+        let rows = [("p", "4", "a", 1), ("p", "4", "b", 2), ("p", "5", "a", 3), ("q", "5", "a", 4), ("p", "4", "a", 5)]
+            .map { prompt, reference, completion, id in
+                #"{"prompt": "\#(prompt)", "reference_answer": "\#(reference)", "completion": "\#(completion)", "id": \#(id)}"#
+            }
+        let folder = try folder([
+            "rows.jsonl": rows.joined(separator: "\n"),
+            "count.lua": """
+            function grade_group(samples)
+              local out = {}
+              for i, s in ipairs(samples) do out[i] = { score = #samples / 10, detail = s.metadata.id .. s.completion } end
+              return out
+            end
+            """,
+        ])
+        let lines = try await score(.script(folder.path + "/count.lua"), folder)
+        #expect(lines.map { $0.object?["reward"]?.double } == [0.2, 0.2, 0.1, 0.1, 0.1])
+        #expect(lines.map { $0.object?["index"] } == (0..<5).map { .integer($0) })
+        let details = lines.map { line -> String? in
+            guard case .array(let grades)? = line.object?["grades"] else { return nil }
+            return grades.first?.object?["detail"]?.string
+        }
+        #expect(details == ["1a", "2b", "3a", "4a", "5a"])
+    }
+
+    @Test func groupsAreNotPartedByChunks() async throws {
+        let rows = (0..<3000).map { #"{"prompt": "\#($0 / 700)", "completion": "\#($0)"}"# }
+        let folder = try folder([
+            "rows.jsonl": rows.joined(separator: "\n"),
+            "count.lua": """
+            function grade_group(samples)
+              local out = {}
+              for i = 1, #samples do out[i] = #samples / 10000 end
+              return out
+            end
+            """,
+        ])
+        let lines = try await score(.script(folder.path + "/count.lua"), folder)
+        #expect(lines.map { $0.object?["reward"]?.double } == (0..<3000).map { $0 < 2800 ? 0.07 : 0.02 })
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import GRPO
 import LaurelRewards
+import PluginHost
 import Testing
 import laurel
 
@@ -116,5 +117,38 @@ import laurel
         #expect(text.contains("Q: 1+ 1?  (reference: 2)"))
         #expect(text.split(separator: "\n").count == 3)
         #expect(!text.contains("\u{1B}"))
+    }
+
+    @Test func aRunKeepsWhichCodeGradesAndRefusesOther() async throws {
+        try write("graders: [{ script: own.lua, name: own }, { type: math_accuracy }]\n", to: "reward.yaml")
+        try write("function grade() return 1 end", to: "own.lua")
+        func record() async throws -> RewardRecord {
+            RewardRecord(try await RewardBuilder.function(for: try plan().configuration.rewardConfiguration()))
+        }
+        let old = try plan()
+        let first = try await record()
+        #expect(first.scripts.map(\.component) == ["own"])
+        #expect(first.lines.first?.hasPrefix("own: script own.lua (sha256 ") == true)
+        let run = try old.openFolder()
+        let bare = try first.fingerprint(old.fingerprint, folder: run)
+        #expect(bare == old.fingerprint, "A run from before there was a record goes on.")
+        try first.check(against: run.url)
+        try first.write(to: run)
+        try first.check(against: run.url)
+        let fingerprint = try first.fingerprint(old.fingerprint, folder: run)
+        #expect(fingerprint != old.fingerprint)
+
+        try write("function grade() return 0 end", to: "own.lua")
+        let second = try await record()
+        #expect(try second.fingerprint(old.fingerprint, folder: run) != fingerprint)
+        let error = #expect(throws: CommandError.self) { try second.check(against: run.url) }
+        #expect(error?.code == "reward-changed")
+        #expect(error?.message.contains(first.scripts[0].origin.sha256) == true)
+
+        try write("graders: [{ type: math_accuracy }]\n", to: "reward.yaml")
+        let third = try await record()
+        #expect(throws: CommandError.self) { try third.check(against: run.url) }
+        try Data("nonsense".utf8).write(to: run.reward)
+        #expect(throws: CommandError.self) { try first.check(against: run.url) }
     }
 }

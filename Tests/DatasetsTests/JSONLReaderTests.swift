@@ -94,4 +94,14 @@ import Testing
         let folder = #expect(throws: DatasetError.self) { try JSONLReader(path: "/tmp") }
         #expect(folder?.message.contains("folder") == true)
     }
+
+    /// Took minutes when every escape copied what stood before it.
+    @Test func readsATextOfNothingButEscapesInLinearTime() throws {
+        let count = 1_000_000
+        let fixture = try Fixture("\"" + String(repeating: "\\u00e9", count: count) + "\"\n")
+        let start = ContinuousClock.now
+        let found = try lines(fixture)
+        #expect(ContinuousClock.now - start < .seconds(20))
+        #expect(found.map(\.node) == [.string(String(repeating: "é", count: count))])
+    }
 }

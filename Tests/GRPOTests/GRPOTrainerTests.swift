@@ -50,6 +50,18 @@ import Testing
         }
     }
 
+    @Test func aPreviewIsWhatTheStepUsesAndChangesNothing() async throws {
+        let (plain, previewed) = (try TinyModel.trainer(), try TinyModel.trainer())
+        let preview = try await previewed.previewCandidates()
+        #expect(await previewed.finishedSteps == 0)
+        #expect(await previewed.isBetweenBatches)
+        let (first, second) = (try await plain.step(), try await previewed.step())
+        #expect(Self.equal(Self.content(first), Self.content(second)))
+        #expect(preview.groups.map(\.candidates) == second.rollouts.map { $0.candidates.map(\.candidate) })
+        #expect(preview.secondsEach > 0)
+        #expect(Self.equal(Self.content(try await plain.step()), Self.content(try await previewed.step())))
+    }
+
     @Test func aBatchServesSeveralIterations() async throws {
         let trainer = try TinyModel.trainer { $0.numIterations = 2 }
         let first = try await trainer.step()

@@ -117,7 +117,6 @@ import Testing
         ("graders:\n  - type: a\n    on_failure: ignore\n", "range", 3),
         ("graders:\n  - type: a\n    name: x\n  - type: a\n    name: x\n", "duplicate-name", 5),
         ("graders:\n  - script: a.lua\n    range: [1, 0]\n", "range", 3),
-        ("graders:\n  - type: multi\n", "unsupported", 2), ("type: string_check\ninput: x\n", "unsupported", 1),
         ("[1, 2]\n", "type", 1),
     ])
     func refusesBadConfigurationsWithTheLine(text: String, code: String, line: Int) {

@@ -30,7 +30,7 @@ private func item(_ completion: String, scores: [String: Double] = [:]) -> Gradi
 }
 
 /// A folder that is removed again.
-private func withFolder(_ files: [String: String], _ body: (String) async throws -> Void) async throws {
+func withFolder(_ files: [String: String], _ body: (String) async throws -> Void) async throws {
     let folder = FileManager.default.temporaryDirectory.path + "/laurel-" + UUID().uuidString
     defer { try? FileManager.default.removeItem(atPath: folder) }
     for (name, text) in files {
@@ -153,35 +153,6 @@ private func withFolder(_ files: [String: String], _ body: (String) async throws
         params:
           - { name: n, type: integer, default: 3, bounds: [1, 5], meaning: A number. }
         """
-
-    @Test func readsAManifest() throws {
-        let manifest = try PluginManifest(try ConfigurationNode.parse(Self.valid, file: "plugin.yaml"))
-        #expect(manifest.name == "p")
-        #expect(manifest.needs == [.reference])
-        #expect(manifest.params.first?.defaultValue == .integer(3))
-        #expect(manifest.wallMilliseconds == 100)
-    }
-
-    @Test(
-        "Every wrong field is an error at its line",
-        arguments: [
-            ("api: 1", "api: 2", 1), ("api: 1", "api: one", 1), ("name: p", "name: P!", 2), ("name: p", "nam: p", 2),
-            ("1.0.0", "1.0", 3), ("1.0.0", "01.0.0", 3), ("summary: Says something.", "summary: ''", 4),
-            ("license: Apache-2.0", "license: 2", 5), ("main.lua", "../main.lua", 6), ("main.lua", "main.py", 6),
-            ("[0, 1]", "[1, 0]", 7), ("[0, 1]", "1", 7), ("[reference]", "[references]", 8),
-            ("wall_ms: 100", "wall_ms: 5000", 9),
-            ("memory_mb", "memory", 9), ("type: integer", "type: int", 11), ("default: 3", "default: 9", 11),
-            ("default: 3", "default: x", 11), ("name: n", "name: 'a b'", 11), ("bounds: [1, 5]", "bounds: [5]", 11),
-            (", meaning: A number.", "", 11),
-        ])
-    func wrongFields(part: String, replacement: String, line: Int) throws {
-        let text = Self.valid.replacing(part, with: replacement, maxReplacements: 1)
-        #expect(text != Self.valid)
-        let error = #expect(throws: RewardError.self) {
-            _ = try PluginManifest(try ConfigurationNode.parse(text, file: "plugin.yaml"))
-        }
-        #expect(error?.line == line, "\(String(describing: error))")
-    }
 
     @Test func hashFollowsContentsOnly() async throws {
         let files = ["p/plugin.yaml": Self.valid, "p/main.lua": "function grade() return 1 end"]

@@ -3,6 +3,8 @@ package import Foundation
 /// The folder of one run, and what lies where in it.
 ///
 ///     run.yaml                        the resolved configuration
+///     reward.json                     the scripts and plugins that grade, with their SHA-256
+///     validation.json                 what the gate found about the reward before step 1
 ///     metrics.jsonl                   one line a step, TRL's keys
 ///     completions/step-00001.jsonl    every candidate of a step with every grade
 ///     evaluations/before.jsonl        the held-out answers, likewise after.jsonl
@@ -17,6 +19,8 @@ package struct RunFolder: Sendable, Hashable {
     }
 
     package var configuration: URL { url.appendingPathComponent("run.yaml") }
+    package var reward: URL { url.appendingPathComponent("reward.json") }
+    package var validation: URL { url.appendingPathComponent("validation.json") }
     package var metrics: URL { url.appendingPathComponent("metrics.jsonl") }
     package var summary: URL { url.appendingPathComponent("summary.json") }
     package var completions: URL { url.appendingPathComponent("completions", isDirectory: true) }

@@ -24,6 +24,8 @@ package actor GRPOTrainer {
     var generatedBatches = 0
     var tokenCount = 0
     private var batch: TrainingBatch?
+    /// What `previewCandidates` wrote, for the batch of that number.
+    private var preview: (batch: Int, rollouts: [Rollout])?
 
     /// Makes a trainer at step 0.
     /// - Parameter samples: the training rows; at least one step's prompts.
@@ -75,12 +77,33 @@ package actor GRPOTrainer {
         return finish(&batch, loss, update, watch)
     }
 
+    /// Writes the candidates of the next batch ahead of their step, which then uses them, and says what one took.
+    ///
+    /// Changes nothing of the training; only meaningful between batches, before the policy moves on.
+    package func previewCandidates() throws -> (groups: [CandidateGroup], secondsEach: Double) {
+        var order = order
+        let start = ContinuousClock.now
+        let rollouts = try sampler.sample(
+            order.next(), count: configuration.numGenerations, step: generatedBatches, from: policy)
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        preview = (generatedBatches, rollouts)
+        let count = rollouts.reduce(0) { $0 + $1.candidates.count }
+        return (rollouts.map(\.candidateGroup), seconds / Double(max(1, count)))
+    }
+
     // MARK: The stages
 
     /// The next prompts' candidates.
     private func sampleRollouts() throws -> [Rollout] {
-        let rollouts = try sampler.sample(
-            order.next(), count: configuration.numGenerations, step: generatedBatches, from: policy)
+        let samples = order.next()
+        let rollouts: [Rollout]
+        if let preview, preview.batch == generatedBatches, preview.rollouts.map(\.sample) == samples {
+            rollouts = preview.rollouts
+        } else {
+            rollouts = try sampler.sample(
+                samples, count: configuration.numGenerations, step: generatedBatches, from: policy)
+        }
+        preview = nil
         generatedBatches += 1
         tokenCount += rollouts.reduce(0) { $0 + $1.tokenCount }
         return rollouts

@@ -80,6 +80,10 @@ extension AnswerExtraction {
         let word = String(decoding: text[next..<wordEnd], as: UTF8.self).unicodeScalars.map(\.value)
         if !word.isEmpty, Units.scale(word, at: 0)?.end == word.count || Units.share(word, at: 0)?.end == word.count {
             end = wordEnd
+        } else if next == start, !word.isEmpty, word.count <= 3, Units.unit(word[...], isAttached: true) != nil {
+            // `5m²`
+            end = wordEnd
+            if end + 1 < text.endIndex, text[end] == 0xC2, text[end + 1] == 0xB2 || text[end + 1] == 0xB3 { end += 2 }
         }
         return end
     }

@@ -23,4 +23,7 @@ package struct MathPolicy: Sendable {
     package var requiresNumber = false
 
     package init() {}
+
+    /// Whether a plain number means the same under this policy as under the default one.
+    var readsPlainNumbersAsUsual: Bool { !percentEither && !europeanCompletion && !accounting }
 }

@@ -48,7 +48,9 @@ struct NumberOperations {
     /// The largest numbers that are kept exactly.
     static let maximumBits = 32_768
     /// Work left, in word operations.
-    private var budget = 8_000_000
+    private var budget: Int
+
+    init(budget: Int = 4_000_000) { self.budget = budget }
 
     mutating func charge(_ a: Rational, _ b: Rational) throws(ArithmeticFailure) {
         let bits = a.bits + b.bits

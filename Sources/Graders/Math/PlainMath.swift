@@ -18,7 +18,7 @@ enum PlainMath {
         0x2154: (2, 3), 0x2155: (1, 5), 0x2156: (2, 5), 0x2157: (3, 5), 0x2158: (4, 5), 0x2159: (1, 6),
         0x215A: (5, 6), 0x215B: (1, 8), 0x215C: (3, 8), 0x215D: (5, 8), 0x215E: (7, 8), 0x2189: (0, 3),
     ]
-    private static let superscripts: [UInt32: UInt32] = [
+    static let superscripts: [UInt32: UInt32] = [
         0x2070: 0x30, 0xB9: 0x31, 0xB2: 0x32, 0xB3: 0x33, 0x2074: 0x34, 0x2075: 0x35, 0x2076: 0x36, 0x2077: 0x37,
         0x2078: 0x38, 0x2079: 0x39, 0x207B: 0x2D,
     ]
@@ -118,7 +118,7 @@ enum PlainMath {
     static func isSpace(_ scalar: UInt32) -> Bool { scalar == 0x20 || scalar == 0x2009 }
 
     /// One spelling for signs that have several; every space is U+0020 or, where it may group digits tightly, U+2009.
-    private static func plain(_ scalar: UInt32) -> UInt32 {
+    static func plain(_ scalar: UInt32) -> UInt32 {
         switch scalar {
         case 0x09...0x0D, 0x1C...0x20, 0x85, 0x1680, 0x2000...0x2006, 0x2008, 0x200A, 0x2028, 0x2029, 0x205F, 0x3000:
             0x20

@@ -34,6 +34,11 @@ struct Quantity {
     private struct Reader {
         /// The longest chain of equals signs that is followed; each part costs work of its own.
         private static let maximumParts = 8
+        /// Longer texts are no number that anybody wrote.
+        private static let maximumLength = 1 << 16
+        /// The longest sum of money whose terms are looked at one by one.
+        private static let maximumSum = 512
+        private static let maximumCurrencies = 4
 
         let text: [UInt32]
         let side: Side
@@ -46,6 +51,7 @@ struct Quantity {
         }
 
         func read() throws(ArithmeticFailure) -> Quantity {
+            guard text.count <= Reader.maximumLength else { throw .syntax }
             let parts = text.split(separator: 0x3D, omittingEmptySubsequences: false).map { Reader.stripped(Array($0)) }
             guard parts.count <= Reader.maximumParts else { throw .syntax }
             // In a chain (`a+b = 5+7 = 12`) the first part may be any formula: a later one shows the value.
@@ -61,6 +67,7 @@ struct Quantity {
 
         /// The terms of `$38 + $33` without their sign, when all have the same one: then the sum is money too.
         private func withoutSharedCurrency(_ part: [UInt32]) -> [UInt32] {
+            guard part.count <= Reader.maximumSum else { return part }
             var codes: Set<String> = []
             var bare: [UInt32] = []
             var index = 0
@@ -147,6 +154,7 @@ struct Quantity {
             var index = 0
             var isNegative = false
             var currency: String?
+            var currencies = 0
             var sawSign = false
             while index < text.count {
                 if PlainMath.isSpace(text[index]) || text[index] == 0x2248 {
@@ -159,6 +167,8 @@ struct Quantity {
                     if let currency, currency != found.code { throw .syntax }
                     currency = found.code
                     index = found.end
+                    currencies += 1
+                    guard currencies <= Reader.maximumCurrencies else { throw .syntax }
                 } else {
                     break
                 }

@@ -200,7 +200,7 @@ package struct Rational: Sendable {
 }
 
 extension Rational {
-    static func == (a: Rational, b: Rational) -> Bool {
+    package static func == (a: Rational, b: Rational) -> Bool {
         switch (a.storage, b.storage) {
         case (.small(let an, let ad), .small(let bn, let bd)): an == bn && ad == bd
         case (.large(let an, let ad), .large(let bn, let bd)): an == bn && ad == bd

@@ -80,7 +80,7 @@ enum Units {
         let first = word(text, at: index)
         let end = index + first.unicodeScalars.count
         switch first.lowercased() {
-        case "percent", "pct": return (100, true, end)
+        case "percent", "pct", "percentage": return (100, true, end)
         case "bps", "bp": return (10_000, false, end)
         case "cent", "cents": return (100, false, end)
         case "per", "basis":

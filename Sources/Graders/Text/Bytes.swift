@@ -98,42 +98,4 @@ enum Bytes {
         }
         return nil
     }
-
-    /// Whether `needle` occurs in `text`, in linear time (Knuth, Morris, Pratt).
-    static func contains(_ text: [UInt8], _ needle: [UInt8]) -> Bool {
-        guard !needle.isEmpty else { return true }
-        guard needle.count <= text.count else { return false }
-        var back = [Int32](repeating: 0, count: needle.count)
-        var matched = 0
-        for index in 1..<max(1, needle.count) {
-            while matched > 0, needle[index] != needle[matched] { matched = Int(back[matched - 1]) }
-            if needle[index] == needle[matched] { matched += 1 }
-            back[index] = Int32(matched)
-        }
-        matched = 0
-        for byte in text {
-            while matched > 0, byte != needle[matched] { matched = Int(back[matched - 1]) }
-            if byte == needle[matched] { matched += 1 }
-            if matched == needle.count { return true }
-        }
-        return false
-    }
-
-    /// Every scalar in lower case by the full Unicode mapping, final sigma as sigma.
-    static func folded(_ text: String) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x41...0x5A: bytes.append(UInt8(scalar.value + 32))
-            case ..<0x80: bytes.append(UInt8(scalar.value))
-            case 0x3C2: bytes += [0xCF, 0x83]
-            default:
-                for lower in scalar.properties.lowercaseMapping.unicodeScalars {
-                    bytes += String(lower.value == 0x3C2 ? "\u{3C3}" : lower).utf8
-                }
-            }
-        }
-        return bytes
-    }
 }

@@ -9,6 +9,12 @@ extension ConfigurationNode {
     /// The value under `key`; its absence is a `missing-key` error. `expected` says what belongs there.
     package func required(_ key: String, _ expected: String = "a value") throws -> ConfigurationNode {
         if let node = try optional(key) { return node }
+        // A key without a value: the error stands at the key.
+        if let empty = try members().last(where: { $0.key == key }) {
+            throw RewardError(
+                code: "missing-key", file: empty.value.file, line: empty.keyLine ?? empty.value.line,
+                message: "`\(childPath(key))` has no value; expected \(expected).")
+        }
         throw error("missing-key", "`\(childPath(key))` is missing; expected \(expected).")
     }
 

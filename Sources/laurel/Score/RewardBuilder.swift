@@ -6,15 +6,20 @@ import PluginHost
 /// Builds reward functions from what a user names: the one place where built-ins, scripts and plugins come together.
 package enum RewardBuilder {
     /// Reads the source, builds every grader and loads every script once.
-    package static func function(from source: RewardSource) async throws -> RewardFunction {
-        try await function(for: source.configuration())
+    package static func function(
+        from source: RewardSource, plugins folders: [String] = []
+    ) async throws -> RewardFunction {
+        try await function(for: source.configuration(), plugins: folders)
     }
 
-    /// Builds every grader of a configuration. Lua workers start only when a script or plugin asks for them.
-    package static func function(for configuration: RewardConfiguration) async throws -> RewardFunction {
+    /// Builds every grader of a configuration. Lua workers start only when a script or plugin asks for them; plugins are
+    /// looked for in `folders` first.
+    package static func function(
+        for configuration: RewardConfiguration, plugins folders: [String] = []
+    ) async throws -> RewardFunction {
         var factory: LuaGraderFactory?
         if configuration.graders.contains(where: \.isExternal) {
-            let catalog = PluginCatalog.standard(rewardFile: configuration.file)
+            let catalog = PluginCatalog.standard(rewardFile: configuration.file, folders: folders)
             factory = LuaGraderFactory(pool: try LuaWorkerPool(), catalog: catalog)
         }
         return try await configuration.makeFunction(

@@ -22,8 +22,9 @@ package enum RewardSource: Sendable, Hashable {
             let node =
                 try isInline
                 ? ConfigurationNode.parse(text, file: "--grader") : ConfigurationNode.load(file: text)
-            return try RewardConfiguration(
-                single: node, folder: isInline ? "" : (text as NSString).deletingLastPathComponent)
+            let folder = isInline ? "" : (text as NSString).deletingLastPathComponent
+            guard try node.optional("type") != nil else { return try RewardConfiguration(single: node, folder: folder) }
+            return try RewardConfiguration(ForeignReward.normalized(node).node, folder: folder)
         }
     }
 }

@@ -8,7 +8,8 @@ struct ScoreCommand: AsyncParsableCommand {
         commandName: "score", abstract: "Grades stored completions, one line of JSON each.",
         discussion: """
             A row is a dataset row with its "completion"; "finish_reason" ("stop" or "length") and "token_count" may \
-            stand beside it. A grade that fails is data: the exit status stays 0.
+            stand beside it. Neighbouring rows with the same prompt and reference are the candidates of one group. A \
+            grade that fails is data: the exit status stays 0.
             """)
 
     @Option(help: ArgumentHelp("The reward configuration.", valueName: "reward.yaml"))
@@ -26,6 +27,8 @@ struct ScoreCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write the scores here instead of standard output.", valueName: "out.jsonl"))
     var output: String?
 
+    @OptionGroup var search: PluginSearch
+
     func validate() throws {
         guard [reward, script, grader].count(where: { $0 != nil }) == 1 else {
             throw ValidationError("Give exactly one of --reward, --script and --grader.")
@@ -33,7 +36,7 @@ struct ScoreCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let function = try await RewardBuilder.function(from: source)
+        let function = try await RewardBuilder.function(from: source, plugins: search.folders)
         let sink = try ScoreOutput(path: output)
         let summary: ScoreRun.Summary
         do {
@@ -43,7 +46,10 @@ struct ScoreCommand: AsyncParsableCommand {
             sink.discard()
             throw error
         }
-        if output != nil { print(report(summary, names: function.componentNames)) }
+        if output != nil {
+            print(report(summary, names: function.componentNames))
+            for line in RewardRecord(function).lines { print(line) }
+        }
     }
 
     private var source: RewardSource {

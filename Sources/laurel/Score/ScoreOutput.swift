@@ -38,7 +38,7 @@ package struct ScoreOutput {
         } catch {
             throw CommandError(
                 code: "unwritable", file: path ?? "standard output",
-                message: "The scores cannot be written: \(error.localizedDescription)")
+                message: "The output cannot be written: \(error.localizedDescription)")
         }
     }
 

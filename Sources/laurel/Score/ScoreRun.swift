@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 package import LaurelRewards
 
-/// Grades stored completions row by row; every row is a group of its own.
+/// Grades stored completions. Neighbouring rows that ask the same make a group; see `StoredGroupReader`.
 package struct ScoreRun {
     /// What a run came to.
     package struct Summary: Sendable {
@@ -27,13 +27,19 @@ package struct ScoreRun {
 
     /// Reads, grades and writes every row, in row order.
     package func run(to output: ScoreOutput) async throws -> Summary {
-        var reader = try DatasetReader(path: input, extraColumns: ScoreRun.columns)
+        var reader = StoredGroupReader(try DatasetReader(path: input, extraColumns: ScoreRun.columns))
         var summary = Summary(failures: [Int](repeating: 0, count: function.components.count))
-        while case let rows = try nextChunk(&reader), !rows.isEmpty {
+        while case let chunk = try nextChunk(&reader), !chunk.isEmpty {
+            let rows = chunk.flatMap { $0 }
             let samples = rows.map(\.sample)
             let lines = Dictionary(rows.map { ($0.sample.index, $0.line) }, uniquingKeysWith: { first, _ in first })
             try function.checkReferences(in: samples, file: input) { lines[$0.index] }
-            let groups = try rows.map { CandidateGroup(sample: $0.sample, candidates: [try candidate($0)]) }
+            let groups = try chunk.map { rows in
+                GradingGroup(
+                    items: try rows.enumerated().map { index, row in
+                        GradingItem(sample: row.sample, candidate: try candidate(row, index: index))
+                    })
+            }
             let rewards = await function.rewardsOfStored(groups)
             var data = Data()
             for (row, reward) in zip(rows, rewards.joined()) {
@@ -52,14 +58,18 @@ package struct ScoreRun {
         return summary
     }
 
-    private func nextChunk(_ reader: inout DatasetReader) throws -> [DatasetRow] {
-        var rows: [DatasetRow] = []
-        while rows.count < ScoreRun.chunk, let row = try reader.next() { rows.append(row) }
-        return rows
+    private func nextChunk(_ reader: inout StoredGroupReader) throws -> [[DatasetRow]] {
+        var groups: [[DatasetRow]] = []
+        var count = 0
+        while count < ScoreRun.chunk, let group = try reader.next() {
+            groups.append(group)
+            count += group.count
+        }
+        return groups
     }
 
     /// The completion that a row holds, with what is known of how it ended.
-    private func candidate(_ row: DatasetRow) throws -> Candidate {
+    private func candidate(_ row: DatasetRow, index: Int) throws -> Candidate {
         let completion = try row.text(of: "completion")
         var finish = FinishReason.stop
         if let value = row.extras["finish_reason"], value != .null {
@@ -75,6 +85,6 @@ package struct ScoreRun {
             }
             tokens = count
         }
-        return Candidate(index: 0, completion: completion, finishReason: finish, tokenCount: tokens)
+        return Candidate(index: index, completion: completion, finishReason: finish, tokenCount: tokens)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GRPO
+import PluginHost
 
 /// `laurel train`: trains a model with GRPO as a run file says, or goes on with an earlier run.
 struct TrainCommand: AsyncParsableCommand {
@@ -9,7 +10,8 @@ struct TrainCommand: AsyncParsableCommand {
         discussion: """
             The run is kept in runs/<id>/ under LAUREL_HOME, or .laurel/ in the working directory. Ctrl-C or SIGTERM \
             finishes the step, writes a checkpoint, says how to go on, and ends with status 130; a second one ends at \
-            once.
+            once. Before step 1 the reward is tried on rows and on the model's first candidates (Docs/Validation.md); an \
+            error finding ends the run with status 1.
             """)
 
     @Argument(help: ArgumentHelp("The run file; may be left out with --resume.", valueName: "run.yaml"))
@@ -23,6 +25,13 @@ struct TrainCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Go on with this run: its id, or its folder.", valueName: "run"))
     var resume: String?
 
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp("Train in spite of these error findings about the reward.", valueName: "code,code"))
+    var acceptFindings: [String] = []
+
+    @OptionGroup var search: PluginSearch
+
     func validate() throws {
         guard runFile != nil || resume != nil else {
             throw ValidationError("Give a run file, or --resume with a run.")
@@ -30,18 +39,25 @@ struct TrainCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let accepted = try TrainGate.codes(acceptFindings)
         let plan = try TrainPlan(runFile: runFile, overrides: overrides, resume: resume)
-        let reward = try await RewardBuilder.function(for: plan.configuration.rewardConfiguration())
+        let reward = try await RewardBuilder.function(
+            for: plan.configuration.rewardConfiguration(), plugins: search.folders)
+        let record = RewardRecord(reward)
+        if plan.isResumed { try record.check(against: plan.folder) }
         let data = try TrainData(plan.configuration, reward: reward)
         let trainer = try TrainModel.trainer(plan.configuration, reward: reward, data: data)
         let folder = try plan.openFolder()
+        if !plan.isResumed { try record.write(to: folder) }
         let display = TrainDisplay(shownAnswers: plan.configuration.eval.show)
         let writer = try RunFolderWriter(folder: folder)
         let run = TrainingRun(
-            trainer: trainer, folder: folder, configuration: plan.configuration, fingerprint: plan.fingerprint,
+            trainer: trainer, folder: folder, configuration: plan.configuration,
+            fingerprint: try record.fingerprint(plan.fingerprint, folder: folder),
             heldOut: data.heldOut, observers: [writer, display])
         let start = plan.isResumed ? try await run.resume() : 0
         await display.begin(plan: plan, step: start, totalSteps: trainer.totalSteps)
+        if start == 0 { try await prove(plan, accepted, data, trainer, folder, display) }
 
         let signals = StopSignals()
         let ending = try await run.run { [request = signals.request] in request.isMade }
@@ -49,5 +65,20 @@ struct TrainCommand: AsyncParsableCommand {
         let summary = try await writer.finish()
         await display.end(ending, plan: plan, summary: summary)
         if case .stopped = ending { throw ExitCode(130) }
+    }
+
+    /// Runs the gate, keeps its findings in the run's folder, and ends the command when they forbid training.
+    private func prove(
+        _ plan: TrainPlan, _ accepted: Set<FindingCode>, _ data: TrainData, _ trainer: GRPOTrainer,
+        _ folder: RunFolder, _ display: TrainDisplay
+    ) async throws {
+        let gate = TrainGate(
+            try plan.configuration.rewardConfiguration(), accepting: accepted, plugins: search.folders)
+        let preview = try await trainer.previewCandidates()
+        let report = try await gate.report(
+            data.train, candidates: .init(groups: preview.groups, secondsEach: preview.secondsEach))
+        try DurableFile.write(try report.json(), to: folder.validation)
+        await display.line(gate.text(report, file: folder.validation))
+        guard gate.lets(report) else { throw ExitCode(1) }
     }
 }

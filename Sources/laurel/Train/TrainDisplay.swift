@@ -61,7 +61,8 @@ actor TrainDisplay: TrainingObserver {
         return Int(size.ws_col)
     }
 
-    private func line(_ text: String) {
+    /// Shows a line, below the bar if there is one.
+    func line(_ text: String) {
         write((hasBar ? "\n" : "") + text + "\n")
         hasBar = false
     }

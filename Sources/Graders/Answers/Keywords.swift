@@ -1,0 +1,106 @@
+package import LaurelRewards
+
+/// Which of some words or phrases the text holds.
+package struct Keywords: Grader {
+    private enum Rule: Sendable {
+        /// The share that occurs.
+        case all
+        /// 1 when one of them occurs.
+        case any
+        /// The weight of those that occur ⁄ all weight.
+        case weighted([Double])
+    }
+
+    private let rule: Rule
+    private let names: [String]
+    private let words: [[UInt8]]
+    private let forbidden: [[UInt8]]
+    private let ignoresCase: Bool
+    private let wholeWords: Bool
+    private let input: GradedText
+
+    /// Builds the grader from its entry.
+    init(_ fields: EntryFields) throws {
+        try fields.allowOnly(["all", "any", "weighted", "none", "case_insensitive", "whole_words", "input"])
+        let given = ["all", "any", "weighted"].filter(fields.has)
+        guard given.count == 1 || (given.isEmpty && fields.has("none")) else {
+            throw fields.entry.error(
+                "missing-key",
+                "`\(fields.entry.name)` has \(given.isEmpty ? "no words" : given.joined(separator: " and ")); expected "
+                    + "one of all, any and weighted, or none alone.")
+        }
+        if let weighted = fields.value("weighted") {
+            let members = (weighted.object ?? [:]).sorted { $0.key < $1.key }
+            let weights = members.compactMap { $0.value.double }.filter { $0 > 0 && $0.isFinite }
+            guard !members.isEmpty, weights.count == members.count, !members.contains(where: { $0.key.isEmpty }) else {
+                throw fields.error("type", "weighted", "is no mapping of words to weights; expected weights above 0.")
+            }
+            rule = .weighted(weights)
+            names = members.map(\.key)
+        } else if let texts = try fields.texts("any") {
+            (rule, names) = (.any, texts)
+        } else {
+            (rule, names) = (.all, try fields.texts("all") ?? [])
+        }
+        let ignoresCase = try fields.bool("case_insensitive", default: true)
+        self.ignoresCase = ignoresCase
+        wholeWords = try fields.bool("whole_words", default: true)
+        let fold = { (text: String) in ignoresCase ? TextFold.folded(text) : Array(text.utf8) }
+        words = names.map(fold)
+        forbidden = try (fields.texts("none") ?? []).map(fold)
+        input = try fields.gradedText()
+    }
+
+    package func grade(_ item: GradingItem) async -> Grade {
+        switch input.withBytes(of: item, check) {
+        case .success(let grade): grade
+        case .failure(let unreadable): unreadable.grade
+        }
+    }
+
+    private func check(_ text: UnsafeBufferPointer<UInt8>) -> Grade {
+        guard ignoresCase else { return score(text) }
+        var folded: [UInt8] = []
+        TextFold.append(text, to: &folded)
+        return folded.withUnsafeBufferPointer(score)
+    }
+
+    private func score(_ text: UnsafeBufferPointer<UInt8>) -> Grade {
+        if forbidden.contains(where: { occurs($0, in: text) }) {
+            return Grade(score: 0, detail: "A forbidden word occurs.")
+        }
+        let found = words.map { occurs($0, in: text) }
+        let missing = zip(names, found).filter { !$0.1 }.map(\.0)
+        let detail = missing.isEmpty ? nil : "Missing: \(missing.prefix(8).joined(separator: ", "))."
+        switch rule {
+        case .any: return Grade(score: found.contains(true) ? 1 : 0)
+        case .all:
+            let share = found.isEmpty ? 1 : Double(found.count { $0 }) / Double(found.count)
+            return Grade(score: share, detail: detail)
+        case .weighted(let weights):
+            let sum = zip(weights, found).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
+            return Grade(score: min(1, sum / weights.reduce(0, +)), detail: detail)
+        }
+    }
+
+    /// Whether a word occurs, where asked with no letter or digit directly beside it.
+    private func occurs(_ word: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        word.withUnsafeBufferPointer { word in
+            TextWorkspace.with { workspace in
+                workspace.search.contains(text, word) { place in
+                    !wholeWords || (!isWord(before: place, in: text) && !isWord(at: place + word.count, in: text))
+                }
+            }
+        }
+    }
+
+    private func isWord(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        index < text.count && WordScalar.isAlphanumeric(text.scalar(at: index).value, unicode: .max)
+    }
+
+    private func isWord(before index: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
+        var start = index - 1
+        while start > 0, text[start] & 0xC0 == 0x80 { start -= 1 }
+        return start >= 0 && isWord(at: start, in: text)
+    }
+}

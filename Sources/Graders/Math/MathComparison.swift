@@ -1,0 +1,208 @@
+/// Finds, reads and compares an answer of any kind.
+struct MathComparison {
+    /// Texts of formulas that are tried as one value; longer ones are prose.
+    private static let maximumValue = 2_048
+
+    let policy: MathPolicy
+
+    func verdict(completion: [UInt8], gold: [UInt8], input: GradedInput?) -> MathVerdict {
+        let goldReading = self.gold(gold)
+        var place = AnswerExtraction.place(completion.span, input: input)
+        var bytes = completion
+        if place.needsJoining {
+            bytes = AnswerExtraction.withoutThinking(completion.span)
+            place = AnswerExtraction.place(bytes.span, in: 0..<bytes.count, .whole)
+        }
+        guard let range = place.range else {
+            return MathVerdict(isEqual: false, extraction: place.rule.rawValue, reading: .nothing, rule: "no answer")
+        }
+        let (answer, rule) = answer(in: bytes, range, place, gold: goldReading)
+        let (isEqual, reason) = compare(goldReading, answer)
+        let shown = String(decoding: answer.text.prefix(60), as: UTF8.self)
+        return MathVerdict(
+            isEqual: isEqual, extraction: rule.rawValue, reading: answer.kind, rule: reason, answer: shown)
+    }
+
+    /// The answer in a reference, which may show its work: its last box, what follows `####` or "answer is".
+    private func gold(_ gold: [UInt8]) -> MathReading {
+        let whole = MathReading(gold[...], side: .gold, policy: policy)
+        let all = 0..<gold.count
+        let isMarked =
+            ByteScan.first("\\boxed", gold.span, all) != nil || ByteScan.first("####", gold.span, all) != nil
+            || (!whole.isNumber && AnswerExtraction.behindAnchor(gold.span, all) != nil && !whole.symbolic.isValue)
+        guard isMarked else { return whole }
+        let place = AnswerExtraction.place(gold.span, in: all, .whole)
+        guard let range = place.range else { return whole }
+        if place.isBoxList { return MathReading(AnswerExtraction.joined(gold[range]), side: .gold, policy: policy) }
+        let reading = MathReading(percent(gold, range, place.rule), side: .gold, policy: policy)
+        if place.rule == .boxed || reading.isNumber || reading.symbolic.isValue { return reading }
+        guard let environment = AnswerExtraction.lastEnvironment(gold.span, range) else { return reading }
+        return MathReading(percent(gold, environment.content, .environment), side: .gold, policy: policy)
+    }
+
+    /// The text of a box or environment, with the percent sign that stands right behind it.
+    private func percent(_ bytes: [UInt8], _ range: Range<Int>, _ rule: AnswerExtraction.Rule) -> ArraySlice<UInt8> {
+        guard rule == .boxed || rule == .environment else { return bytes[range] }
+        var index = range.upperBound
+        let end = bytes.count
+        while index < end, index - range.upperBound < 12,
+            [0x20, 0x24, 0x7D].contains(bytes[index])
+                || (bytes[index] == 0x5C && ByteScan.has("\\)", bytes.span, index, end))
+        { index += bytes[index] == 0x5C ? 2 : 1 }
+        let hasSign =
+            ByteScan.has("%", bytes.span, index, end) || ByteScan.has("\\%", bytes.span, index, end)
+            || ByteScan.hasIgnoringCase("percent", bytes.span, index, end)
+            || (ByteScan.hasIgnoringCase("pct", bytes.span, index, end)
+                && !ByteScan.isLetter(bytes.span, index + 3, end))
+        guard hasSign, range.upperBound > range.lowerBound, bytes[range.upperBound - 1] != 0x25 else {
+            return bytes[range]
+        }
+        return (Array(bytes[range]) + [0x25])[...]
+    }
+
+    // MARK: - The answer
+
+    private func answer(
+        in bytes: [UInt8], _ range: Range<Int>, _ place: AnswerExtraction.Place, gold: MathReading
+    ) -> (MathReading, AnswerExtraction.Rule) {
+        let text = bytes[range]
+        if place.isBoxList { return (read(AnswerExtraction.joined(text), gold), .boxed) }
+        let whole = read(place.rule == .boxed ? percent(bytes, range, .boxed) : text, gold)
+        if place.rule == .boxed || isValue(whole, gold) { return (whole, place.rule) }
+        let whereItIs = AnswerExtraction.lastEnvironment(bytes.span, range)
+        if let environment = whereItIs {
+            if let list = environment.list {
+                let reading = read(bytes[list], gold)
+                if isValue(reading, gold) { return (reading, .environment) }
+            }
+            var reading = read(percent(bytes, environment.content, .environment), gold)
+            let right = AnswerExtraction.rightHandSide(bytes.span, environment.content)
+            if right != environment.content, !(isValue(reading, gold) && isStatement(gold)) {
+                reading = read(bytes[right], gold)
+            }
+            // "The largest $n$ is 34": a number is looked for, and one stands behind the environment.
+            if gold.isNumber, !reading.isNumber, !(reading.isUndefined || reading.isTooLarge), !isConstant(reading),
+                let number = AnswerExtraction.lastNumber(text), number.startIndex > environment.content.upperBound
+            {
+                return (read(number, gold), .lastNumber)
+            }
+            return (reading, .environment)
+        }
+        if let number = AnswerExtraction.lastNumber(text) { return (read(number, gold), .lastNumber) }
+        return (whole, place.rule)
+    }
+
+    /// Reads an answer; what the policy does not take for a number is text.
+    private func read(_ text: ArraySlice<UInt8>, _ gold: MathReading) -> MathReading {
+        let reading = MathReading(text, side: .answer, policy: policy)
+        guard policy.requiresNumber, case .success(let quantity) = reading.quantity else { return reading }
+        let mayDivide = (try? gold.quantity.get())?.isDivision ?? false
+        return quantity.isCalculation || (quantity.isDivision && !mayDivide) ? reading.asText : reading
+    }
+
+    /// Whether a formula has no variables, so that it may be the number that is looked for.
+    private func isConstant(_ reading: MathReading) -> Bool { reading.symbolic.isConstant }
+
+    private func isStatement(_ gold: MathReading) -> Bool { !gold.isNumber && gold.symbolic.isStatement }
+
+    /// Whether a text is one value and not prose around one.
+    private func isValue(_ reading: MathReading, _ gold: MathReading) -> Bool {
+        if reading.isNumber || reading.isUndefined || reading.isTooLarge { return true }
+        if !gold.isNumber, MathReading.sameText(gold, reading) { return true }
+        if policy.requiresNumber, gold.isNumber { return false }
+        return reading.text.count <= MathComparison.maximumValue && reading.symbolic.isValue
+    }
+
+    // MARK: - Comparing
+
+    private func compare(_ gold: MathReading, _ answer: MathReading) -> (Bool, String) {
+        if case .success(let a) = gold.quantity, case .success(let b) = answer.quantity { return compare(a, b) }
+        if gold.isUndefined || answer.isUndefined { return (false, "having no value") }
+        if !(policy.requiresNumber && gold.isNumber), MathReading.sameText(gold, answer) {
+            return (!isNothing(gold), "the same text")
+        }
+        // A number has to be written out where the policy says so.
+        if policy.requiresNumber, gold.isNumber { return (false, "the form that is asked for") }
+        if case .success(let b) = answer.quantity, let a = decimalComma(gold) { return compare(a, b) }
+        let result = SymbolicReading.equal(gold.symbolic, answer.symbolic, tolerance: policy.tolerance)
+        return (result.isEqual, result.rule?.rawValue ?? "its kind")
+    }
+
+    /// A reference like `1,22` as the number with a decimal comma: a list of two is hardly written so.
+    private func decimalComma(_ gold: MathReading) -> Quantity? {
+        let parts = gold.text.split(separator: 0x2C, omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].count <= 15, (2...15).contains(parts[1].count),
+            parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } })
+        else { return nil }
+        return try? Quantity.read(gold.scalars, side: .answer, policy: MathPolicy()).get()
+    }
+
+    /// Whether the text, compared with itself, is something without a value: `1/0`.
+    private func isNothing(_ gold: MathReading) -> Bool {
+        let symbolic = gold.symbolic
+        return SymbolicReading.equal(symbolic, symbolic, tolerance: nil).rule == .domain
+    }
+
+    private func compare(_ gold: Quantity, _ answer: Quantity) -> (Bool, String) {
+        if let a = gold.currency, let b = answer.currency, a != b { return (false, "their currencies") }
+        if let a = gold.unit, let b = answer.unit, a != b { return (false, "their units") }
+        if let a = gold.variable, let b = answer.variable, a != b { return (false, "their variables") }
+        // `5 pounds` is money to the reader and may be a weight: a unit against a currency is two units.
+        if gold.unit != nil, gold.currency == nil, answer.currency != nil, answer.unit == nil {
+            return (false, "a currency in the place of a unit")
+        }
+        for a in readings(gold) {
+            for b in readings(answer)
+            where NumberEquality.equal(gold: a, answer: b, tolerance: policy.tolerance) {
+                if case .exact(let x) = a, case .exact(let y) = b, x == y { return (true, "exact arithmetic") }
+                return (true, policy.tolerance == nil ? "the closeness of numbers" : "the tolerance")
+            }
+        }
+        return (false, "exact arithmetic and the tolerance")
+    }
+
+    private func readings(_ quantity: Quantity) -> [NumberValue] {
+        guard policy.percentEither, quantity.isPercent, case .exact(let value) = quantity.value else {
+            return [quantity.value]
+        }
+        return [quantity.value, .exact(value * Rational(100))]
+    }
+}
+
+extension AnswerExtraction {
+    /// Boxes that stand side by side as one list: their contents with commas between them.
+    ///
+    /// The range runs from the content of the first to that of the last box.
+    static func joined(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var out: [UInt8] = []
+        var level = 0
+        var index = text.startIndex
+        var isInside = true
+        while index < text.endIndex {
+            let byte = text[index]
+            if isInside {
+                if byte == 0x7B { level += 1 }
+                if byte == 0x7D {
+                    if level == 0 {
+                        isInside = false
+                        out += [0x2C, 0x20]
+                        index += 1
+                        continue
+                    }
+                    level -= 1
+                }
+                out.append(byte)
+                if byte == 0x5C, index + 1 < text.endIndex {
+                    out.append(text[index + 1])
+                    index += 1
+                }
+            } else if byte == 0x7B,
+                Bytes.has("\\boxed", in: text, at: index - 6) || Bytes.has("\\fbox", in: text, at: index - 5)
+            {
+                isInside = true
+            }
+            index += 1
+        }
+        return out[...]
+    }
+}

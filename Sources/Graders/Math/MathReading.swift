@@ -1,0 +1,73 @@
+/// One side of a comparison in the forms it can have: a number with what stands around it, an object, words.
+struct MathReading {
+    let text: ArraySlice<UInt8>
+    let scalars: [UInt32]
+    let quantity: Result<Quantity, ArithmeticFailure>
+    private let european: Bool
+    /// Longer texts are compared as they stand, byte by byte.
+    private static let maximumLength = 1 << 17
+
+    init(_ written: ArraySlice<UInt8>, side: Quantity.Side, policy: MathPolicy) {
+        text = MathReading.unescaped(written)
+        european = policy.europeanCompletion && side == .answer
+        guard text.count <= MathReading.maximumLength else {
+            scalars = []
+            quantity = .failure(.syntax)
+            return
+        }
+        scalars = PlainMath.scalars(text)
+        quantity = Quantity.read(scalars, side: side, policy: policy)
+    }
+
+    /// The text with `\\frac` for `\\\\frac`: models often write LaTeX as it stands in source code.
+    ///
+    /// Two backslashes end a row where there are rows, and nothing else uses them in front of a command.
+    private static func unescaped(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard text.count <= maximumLength, Bytes.first("\\\\", in: text, from: text.startIndex) != nil,
+            Bytes.first("\\begin", in: text, from: text.startIndex) == nil
+        else { return text }
+        var out: [UInt8] = []
+        out.reserveCapacity(text.count)
+        for (place, byte) in zip(text.indices, text) {
+            let isDoubled = byte == 0x5C && place + 2 < text.endIndex && text[place + 1] == 0x5C
+            if isDoubled, (0x61...0x7A).contains(text[place + 2] | 0x20) || text[place + 2] == 0x5C { continue }
+            out.append(byte)
+        }
+        return out[...]
+    }
+
+    /// Whether two texts are the same words or the same formula, sign by sign.
+    static func sameText(_ gold: MathReading, _ answer: MathReading) -> Bool {
+        if gold.scalars.isEmpty || answer.scalars.isEmpty { return !gold.text.isEmpty && gold.text == answer.text }
+        return AnswerText.equal(answer.scalars, gold.scalars)
+    }
+
+    private init(_ other: MathReading, quantity: Result<Quantity, ArithmeticFailure>) {
+        (text, scalars, european) = (other.text, other.scalars, other.european)
+        self.quantity = quantity
+    }
+
+    /// As text: for what the policy does not take for a number.
+    var asText: MathReading { MathReading(self, quantity: .failure(.syntax)) }
+
+    var isNumber: Bool { (try? quantity.get()) != nil }
+
+    var isUndefined: Bool {
+        if case .failure(.undefined) = quantity { true } else { false }
+    }
+
+    var isTooLarge: Bool {
+        if case .failure(.budget) = quantity { true } else { false }
+    }
+
+    var symbolic: SymbolicReading { SymbolicReading(text, european: european) }
+
+    var kind: MathVerdict.Reading {
+        switch quantity {
+        case .success: .number
+        case .failure(.undefined): .undefined
+        case .failure(.budget): .tooLarge
+        case .failure(.syntax): symbolic.isValue ? .formula : .words
+        }
+    }
+}

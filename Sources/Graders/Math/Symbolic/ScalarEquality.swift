@@ -1,0 +1,200 @@
+/// Whether two expressions are equal: by exact normal forms where they decide, else by their values at points.
+struct ScalarEquality {
+    private let arena: ExpressionArena
+    private let tolerance: MathPolicy.Tolerance?
+
+    init(_ arena: ExpressionArena, tolerance: MathPolicy.Tolerance? = nil) {
+        self.arena = arena
+        self.tolerance = tolerance
+    }
+
+    /// What makes two expressions equal or not.
+    enum Rule: String {
+        case text = "the same expression"
+        case exact = "exact arithmetic"
+        case closeness = "the closeness of numbers"
+        case points = "values at points"
+        case domain = "one side is undefined"
+    }
+
+    /// Equal as far as everything that the arena's policy allows.
+    func areSame(_ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Bool { try compare(gold: a, answer: b).isEqual }
+
+    /// A node with the rational value of this one, if it has one.
+    func exact(_ place: Int32) throws(ArithmeticFailure) -> Int32 {
+        var form = NormalForm(arena)
+        if let value = try form.rational(place) { return try arena.number(value) }
+        return place
+    }
+
+    func compare(gold: Int32, answer: Int32) throws(ArithmeticFailure) -> (isEqual: Bool, rule: Rule) {
+        if let a = arena.number(gold), let b = arena.number(answer) {
+            return (
+                NumberEquality.equal(gold: .exact(a), answer: .exact(b), tolerance: tolerance),
+                a == b ? .exact : .closeness
+            )
+        }
+        let symbols = arena.symbols(in: [gold, answer])
+        if gold == answer {
+            // Only what has no value anywhere differs from itself.
+            if symbols.isEmpty {
+                var form = NormalForm(arena)
+                _ = try form.compare(gold, answer)
+            }
+            return (true, .text)
+        }
+        var form = NormalForm(arena)
+        if symbols.isEmpty, let a = try form.rational(gold), let b = try form.rational(answer) {
+            return (
+                NumberEquality.equal(gold: .exact(a), answer: .exact(b), tolerance: tolerance),
+                a == b ? .exact : .closeness
+            )
+        }
+        let exact = try form.compare(gold, answer)
+        if exact == .equal { return (true, .exact) }
+        if symbols.isEmpty { return (constantsAreClose(gold, answer), .closeness) }
+        if exact == .different { return (false, .exact) }
+        return (agreeAtPoints(gold, answer, symbols), .points)
+    }
+
+    // MARK: - Constants
+
+    private func constantsAreClose(_ gold: Int32, _ answer: Int32) -> Bool {
+        var evaluation = Evaluation([gold, answer], in: arena)
+        guard arena.budget.spend(evaluation.size) else { return false }
+        evaluation.evaluate(at: [:])
+        guard let a = evaluation[gold], let b = evaluation[answer] else { return false }
+        return ScalarEquality.areClose(a, b, tolerance)
+    }
+
+    /// By the rules for numbers, part by part for complex ones.
+    static func areClose(_ a: ComplexValue, _ b: ComplexValue, _ tolerance: MathPolicy.Tolerance?) -> Bool {
+        if a.isNothing || b.isNothing { return a.isNothing && b.isNothing || (a + b.negated).isNothing }
+        if a.isReal, b.isReal {
+            return NumberEquality.equal(
+                gold: .real(a.real.high, error: a.error + abs(a.real.high) * 0x1p-52),
+                answer: .real(b.real.high, error: b.error + abs(b.real.high) * 0x1p-52), tolerance: tolerance)
+        }
+        let difference = (a + b.negated).size
+        let larger = max(a.size, b.size)
+        guard a.error + b.error <= larger * 1e-10 else { return false }
+        return difference <= larger * 1e-9 || (difference <= 5e-7 && difference <= larger * 1e-3)
+    }
+
+    // MARK: - Functions
+
+    /// Fixed points: the same on every run. Positive ones first, then both signs, then whole numbers.
+    private static let coordinates: [[Double]] = {
+        var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+        func next() -> Double {
+            state ^= state << 13
+            state ^= state >> 7
+            state ^= state << 17
+            return Double(state >> 40) * 0x1p-24
+        }
+        var rows: [[Double]] = []
+        for row in 0..<28 {
+            rows.append(
+                (0..<16).map { _ in
+                    // Multiples of 1/64, which are exact.
+                    let part = (next() * 64).rounded(.down) / 64
+                    switch row {
+                    case 0..<6: return 0.25 + part * 2
+                    case 6..<10: return 2 + part * 17
+                    case 10..<18: return (next() < 0.5 ? -1 : 1) * (0.125 + part * 4)
+                    case 18..<20: return part * 0.95 + 1.0 / 128
+                    default: return (next() * 11).rounded(.down) + (row < 24 ? 1 : 2)
+                    }
+                })
+        }
+        return rows
+    }()
+
+    private static func point(_ row: [Double], _ symbols: [Int32]) -> [Int32: ComplexValue] {
+        var point: [Int32: ComplexValue] = [:]
+        for (position, symbol) in symbols.enumerated() {
+            point[symbol] = ComplexValue(DoubleDouble(row[position % row.count] + Double(position / row.count)))
+        }
+        return point
+    }
+
+    /// The roots' values at the points where all have real ones; complex ones count when there are no others.
+    private func samples(_ roots: [Int32], _ symbols: Set<Int32>) -> [[ComplexValue]] {
+        var evaluation = Evaluation(roots, in: arena)
+        guard arena.budget.spend(evaluation.size * ScalarEquality.coordinates.count / 2) else { return [] }
+        let order = symbols.sorted()
+        var real: [[ComplexValue]] = []
+        var complex: [[ComplexValue]] = []
+        for row in ScalarEquality.coordinates {
+            evaluation.evaluate(at: ScalarEquality.point(row, order))
+            let values = roots.compactMap { evaluation[$0] }
+            guard values.count == roots.count else { continue }
+            if values.allSatisfy(\.isReal), evaluation.isReal { real.append(values) } else { complex.append(values) }
+        }
+        return real.count >= 4 ? real : real + complex
+    }
+
+    private func agreeAtPoints(_ gold: Int32, _ answer: Int32, _ symbols: Set<Int32>) -> Bool {
+        let samples = samples([gold, answer], symbols)
+        guard samples.count >= 4 else { return false }
+        var telling = 0
+        for values in samples {
+            let (a, b) = (values[0], values[1])
+            let difference = (a + b.negated).size
+            let larger = max(a.size, b.size)
+            let error = a.error + b.error
+            if error <= larger * 1e-12 {
+                telling += 1
+                guard difference <= larger * 1e-9 else { return false }
+            } else {
+                guard difference <= 8 * error || (a.isNothing && b.isNothing) else { return false }
+                if a.isNothing, b.isNothing { telling += 1 }
+            }
+        }
+        return telling >= 4
+    }
+
+    /// Whether one expression is a constant multiple of the other and the constant is not zero (or is positive).
+    func areProportional(_ a: Int32, _ b: Int32, positive: Bool) throws(ArithmeticFailure) -> Bool {
+        var form = NormalForm(arena)
+        let exact = try form.areProportional(a, b)
+        if exact == .different { return false }
+        let symbols = arena.symbols(in: [a, b])
+        guard !symbols.isEmpty else { return false }
+        let samples = samples([a, b], symbols)
+        var ratio: ComplexValue?
+        var telling = 0
+        for values in samples {
+            let (x, y) = (values[0], values[1])
+            if x.size <= 1e3 * x.error || y.size <= 1e3 * y.error {
+                guard x.size <= 1e3 * x.error, y.size <= 1e3 * y.error else { return false }
+                continue
+            }
+            guard let quotient = x / y else { return false }
+            if positive, quotient.real.high <= 0 { return false }
+            telling += 1
+            guard let known = ratio else {
+                ratio = quotient
+                continue
+            }
+            guard (quotient + known.negated).size <= known.size * 1e-9 else {
+                // The sides may differ by a denominator that both exclude: only the exact form can tell.
+                return exact == .equal && !positive
+            }
+        }
+        return telling >= 4 || (exact == .equal && !positive)
+    }
+}
+
+extension Evaluation {
+    /// How many operations one point costs.
+    var size: Int { order.count }
+
+    /// Whether no part of the expressions left the real numbers, other than by the imaginary unit.
+    var isReal: Bool {
+        order.allSatisfy { place in
+            if case .imaginary = arena[place] { return true }
+            return values[place]?.isReal ?? true
+        } || order.contains { if case .imaginary = arena[$0] { true } else { false } }
+    }
+}

@@ -1,0 +1,133 @@
+import LaurelRewards
+
+/// A JSON Schema, as far as this subset of draft 2020-12 goes.
+///
+/// `type`, `enum`, `const`; `properties`, `required`, `additionalProperties`, `minProperties`, `maxProperties`; `items`,
+/// `minItems`, `maxItems`, `uniqueItems`; `minLength`, `maxLength`, `pattern`; `minimum`, `maximum`,
+/// `exclusiveMinimum`, `exclusiveMaximum`, `multipleOf`; `allOf`, `anyOf`, `oneOf`, `not`. Annotations are read over. Any
+/// other keyword is an error: one that was ignored would accept what its author meant to refuse.
+struct JSONSchema: Sendable {
+    enum Check: Sendable {
+        case types(Set<String>)
+        case oneOfValues([JSONValue])
+        case required([String])
+        case noOthers(than: Set<String>)
+        case others(JSONSchema, than: Set<String>)
+        case property(String, JSONSchema)
+        case propertyCount(ClosedRange<Int>)
+        case items(JSONSchema)
+        case itemCount(ClosedRange<Int>)
+        case uniqueItems
+        case length(ClosedRange<Int>)
+        case pattern(RegexProgram)
+        case minimum(Double, excludes: Bool)
+        case maximum(Double, excludes: Bool)
+        case multiple(of: Double)
+        case all([JSONSchema])
+        case any([JSONSchema])
+        case exactlyOne([JSONSchema])
+        case not([JSONSchema])
+        case never
+    }
+
+    private(set) var checks: [Check] = []
+    /// The properties that it names, by name.
+    private(set) var properties: [(name: String, schema: JSONSchema)] = []
+    private(set) var required: Set<String> = []
+
+    static let annotations = [
+        "title", "description", "default", "examples", "$schema", "$id", "$comment", "deprecated", "readOnly",
+        "writeOnly",
+    ]
+    static let keywords = [
+        "type", "enum", "const", "properties", "required", "additionalProperties", "minProperties", "maxProperties",
+        "items", "minItems", "maxItems", "uniqueItems", "minLength", "maxLength", "pattern", "minimum", "maximum",
+        "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "allOf", "anyOf", "oneOf", "not",
+    ]
+    static let types: Set<String> = ["object", "array", "string", "number", "integer", "boolean", "null"]
+
+    init(_ value: JSONValue, path: String = "schema") throws(JSONSchemaError) {
+        if case .bool(let accepts) = value {
+            if !accepts { checks.append(.never) }
+            return
+        }
+        guard let members = value.object else {
+            throw JSONSchemaError("`\(path)` is no schema; expected a mapping of keywords, true or false.")
+        }
+        let reader = JSONSchemaReader(members: members, path: path)
+        try reader.allowKeywords()
+        properties = try reader.properties()
+        required = Set(try reader.texts("required") ?? [])
+        try readGeneral(reader)
+        try readObject(reader)
+        try readCollections(reader)
+        try readNumbers(reader)
+        try readCombinations(reader)
+    }
+
+    private mutating func readGeneral(_ reader: JSONSchemaReader) throws(JSONSchemaError) {
+        if let types = try reader.types() { checks.append(.types(types)) }
+        if let values = try reader.list("enum") { checks.append(.oneOfValues(values)) }
+        if let value = reader.members["const"] { checks.append(.oneOfValues([value])) }
+    }
+
+    private mutating func readObject(_ reader: JSONSchemaReader) throws(JSONSchemaError) {
+        for (name, schema) in properties { checks.append(.property(name, schema)) }
+        if !required.isEmpty { checks.append(.required(required.sorted())) }
+        if let others = reader.members["additionalProperties"] {
+            let named = Set(properties.map(\.name))
+            if others == .bool(false) {
+                checks.append(.noOthers(than: named))
+            } else {
+                checks.append(.others(try JSONSchema(others, path: reader.path + ".additionalProperties"), than: named))
+            }
+        }
+        if let range = try reader.range("minProperties", "maxProperties") { checks.append(.propertyCount(range)) }
+    }
+
+    private mutating func readCollections(_ reader: JSONSchemaReader) throws(JSONSchemaError) {
+        if let items = reader.members["items"] {
+            checks.append(.items(try JSONSchema(items, path: reader.path + ".items")))
+        }
+        if let range = try reader.range("minItems", "maxItems") { checks.append(.itemCount(range)) }
+        if reader.members["uniqueItems"] == .bool(true) { checks.append(.uniqueItems) }
+        if let range = try reader.range("minLength", "maxLength") { checks.append(.length(range)) }
+        if let pattern = reader.members["pattern"] {
+            guard let text = pattern.string else { throw reader.error("pattern", "a regular expression") }
+            do {
+                checks.append(.pattern(try RegexCompiler.compile(text, options: RegexParser.Options())))
+            } catch {
+                throw JSONSchemaError("`\(reader.path).pattern` cannot be used. \(error)")
+            }
+        }
+    }
+
+    private mutating func readNumbers(_ reader: JSONSchemaReader) throws(JSONSchemaError) {
+        if let bound = try reader.number("minimum") { checks.append(.minimum(bound, excludes: false)) }
+        if let bound = try reader.number("exclusiveMinimum") { checks.append(.minimum(bound, excludes: true)) }
+        if let bound = try reader.number("maximum") { checks.append(.maximum(bound, excludes: false)) }
+        if let bound = try reader.number("exclusiveMaximum") { checks.append(.maximum(bound, excludes: true)) }
+        if let step = try reader.number("multipleOf") {
+            guard step > 0 else { throw reader.error("multipleOf", "a number above 0") }
+            checks.append(.multiple(of: step))
+        }
+    }
+
+    private mutating func readCombinations(_ reader: JSONSchemaReader) throws(JSONSchemaError) {
+        if let schemas = try reader.schemas("allOf") { checks.append(.all(schemas)) }
+        if let schemas = try reader.schemas("anyOf") { checks.append(.any(schemas)) }
+        if let schemas = try reader.schemas("oneOf") { checks.append(.exactlyOne(schemas)) }
+        if let schema = reader.members["not"] {
+            checks.append(.not([try JSONSchema(schema, path: reader.path + ".not")]))
+        }
+    }
+}
+
+/// What is wrong with a schema.
+struct JSONSchemaError: Error, Sendable, Hashable, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) {
+        self.description = description
+    }
+}

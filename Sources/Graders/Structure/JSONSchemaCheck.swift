@@ -1,0 +1,58 @@
+package import LaurelRewards
+
+/// Whether the text is JSON, and how much of a schema it satisfies.
+package struct JSONSchemaCheck: Grader {
+    private let schema: JSONSchema
+    private let scoresFields: Bool
+    private let source: JSONSource
+
+    /// Builds the grader from its entry: `schema`, `score`, `allow_fence`, `input`.
+    init(_ fields: EntryFields) throws {
+        try fields.allowOnly(["schema", "score", "allow_fence", "input"])
+        guard let value = fields.value("schema") else {
+            throw fields.entry.error("missing-key", "`\(fields.entry.name)` has no `schema`; expected a JSON Schema.")
+        }
+        do {
+            schema = try JSONSchema(value)
+        } catch {
+            throw fields.error("schema", "schema", "cannot be used. \(error)")
+        }
+        scoresFields = try fields.choice(
+            "score", spellings: ["fields": true, "all": false], listed: ["fields", "all"], default: true)
+        source = try JSONSource(fields)
+    }
+
+    package func grade(_ item: GradingItem) async -> Grade {
+        switch source.value(of: item) {
+        case .failure(let unreadable): return unreadable.grade
+        case .success(nil): return Grade(score: 0, detail: "The text is no JSON.")
+        case .success(let value?):
+            guard scoresFields else { return Grade(score: schema.accepts(value) ? 1 : 0) }
+            let (valid, total, invalid) = schema.fields(of: value)
+            return Grade(
+                score: Double(valid) / Double(total),
+                detail: invalid.isEmpty ? nil : "Not valid: \(invalid.prefix(8).joined(separator: ", ")).")
+        }
+    }
+}
+
+/// Where a grader reads JSON: the graded text, or the inside of its code fence where that is allowed.
+struct JSONSource: Sendable {
+    let input: GradedText
+    let allowsFence: Bool
+
+    init(_ fields: EntryFields) throws {
+        input = try fields.gradedText()
+        allowsFence = try fields.bool("allow_fence", default: false)
+    }
+
+    /// The value; nil when the text is no JSON.
+    func value(of item: GradingItem) -> Result<JSONValue?, UnreadableText> {
+        input.withBytes(of: item) { bytes in
+            if allowsFence, let block = CodeBlock.only(in: bytes) {
+                return JSONReader.parse(UnsafeBufferPointer(rebasing: bytes[block.body]))
+            }
+            return JSONReader.parse(bytes)
+        }
+    }
+}

@@ -1,0 +1,115 @@
+/// Rewards as other services write them, turned into ours.
+///
+/// - SeekrFlow: `{"reward_components": {…}}`, whose default is a format component of 0.1.
+/// - OpenAI: one grader at the top (`string_check`, `text_similarity`, `score_model`, `label_model`), or `multi` with named
+///   graders and `calculate_output`; also inside `{"grader": …}`, as jobs carry it.
+///
+/// Lines stay those of the file, so that later errors name them.
+package enum ForeignReward {
+    private static let openAITypes = ["string_check", "text_similarity", "score_model", "label_model"]
+
+    /// The configuration in our own form; ours comes back as it is.
+    package static func normalized(
+        _ node: ConfigurationNode
+    ) throws -> (node: ConfigurationNode, formatDefault: RewardConfiguration.FormatDefault) {
+        let keys = try node.members().map(\.key)
+        if keys.contains("reward_components") {
+            try node.allowOnly(["reward_components"])
+            return (try node.required("reward_components"), .seekrFlow)
+        }
+        if keys.contains("grader") {
+            try node.allowOnly(["grader"])
+            return try normalized(try node.required("grader"))
+        }
+        guard keys.contains("type") else { return (node, .none) }
+        return (try openAI(node), .none)
+    }
+
+    private static func openAI(_ node: ConfigurationNode) throws -> ConfigurationNode {
+        guard try type(of: node) == "multi" else {
+            return mapping(node, [("graders", list(node, "graders", [try entry(node, name: nil)]))])
+        }
+        try node.allowOnly(["type", "name", "graders", "calculate_output", "invalid_grade"])
+        let graders = try node.required("graders", "a mapping of names to graders")
+        guard case .mapping(let members) = graders.value else {
+            throw graders.error("type", "`graders` is \(graders.summary); expected a mapping of names to graders.")
+        }
+        guard !members.isEmpty else {
+            throw graders.error("range", "`graders` is empty; expected at least one grader.")
+        }
+        let entries = try members.map { member in
+            guard try type(of: member.value) != "multi" else {
+                throw member.value.error(
+                    "unsupported", "A `multi` grader inside another is not read; expected one level.")
+            }
+            return try entry(member.value, name: member)
+        }
+        return mapping(
+            node,
+            [
+                ("graders", list(graders, "graders", entries)),
+                ("formula", try node.required("calculate_output", "a formula over the graders' names")),
+            ])
+    }
+
+    /// One of OpenAI's graders as an entry of ours.
+    private static func entry(
+        _ node: ConfigurationNode, name: ConfigurationNode.Member?
+    ) throws -> ConfigurationNode {
+        let type = try type(of: node)
+        if type == "python" {
+            throw node.error(
+                "python-grader",
+                "Graders in Python are not run; write the same few lines in Lua: see Docs/PortingPythonGraders.md.")
+        }
+        // Types of ours, which OpenAI does not have, stand as they are.
+        guard openAITypes.contains(type) || name != nil else { return node }
+        var members: [ConfigurationNode.Member] = []
+        for member in try node.members() {
+            switch member.key {
+            // Accepted by OpenAI's service and without effect on the score.
+            case "pass_threshold", "image_tag": continue
+            case "name": if name == nil { members.append(named(try member.value.string(), like: member)) }
+            case "evaluation_metric":
+                members.append(.init(key: "operation", keyLine: member.keyLine, value: member.value))
+            default: members.append(member)
+            }
+        }
+        if let name {
+            let text = ConfigurationNode(.string(name.key), file: node.file, line: name.keyLine, path: node.path)
+            members.append(.init(key: "name", keyLine: name.keyLine, value: text))
+        }
+        return ConfigurationNode(.mapping(members), file: node.file, line: node.line, path: node.path)
+    }
+
+    /// A grader's name with what our names cannot have replaced by underscores.
+    private static func named(_ name: String, like member: ConfigurationNode.Member) -> ConfigurationNode.Member {
+        let allowed = name.unicodeScalars.prefix(64).map { scalar in
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+                    || "_-.".contains(Character(scalar)))
+                ? Character(scalar) : "_"
+        }
+        let value = ConfigurationNode(
+            .string(allowed.isEmpty ? "grader" : String(allowed)), file: member.value.file, line: member.value.line,
+            path: member.value.path)
+        return .init(key: "name", keyLine: member.keyLine, value: value)
+    }
+
+    private static func type(of node: ConfigurationNode) throws -> String {
+        try node.required("type", "a grader's type").nonEmptyString().lowercased()
+    }
+
+    private static func mapping(
+        _ place: ConfigurationNode, _ pairs: [(String, ConfigurationNode)]
+    ) -> ConfigurationNode {
+        let members = pairs.map { ConfigurationNode.Member(key: $0, keyLine: $1.line, value: $1) }
+        return ConfigurationNode(.mapping(members), file: place.file, line: place.line)
+    }
+
+    private static func list(
+        _ place: ConfigurationNode, _ path: String, _ items: [ConfigurationNode]
+    ) -> ConfigurationNode {
+        ConfigurationNode(.array(items), file: place.file, line: place.line, path: path)
+    }
+}

@@ -1,0 +1,11 @@
+import Foundation
+
+/// A value as one line of JSON, keys in snake case and in the order of the alphabet.
+enum JSONText {
+    static func line(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}

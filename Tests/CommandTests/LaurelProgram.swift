@@ -1,0 +1,65 @@
+import Foundation
+
+/// The `laurel` program that was built with the tests, run as a user runs it.
+struct LaurelProgram {
+    struct Ending {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// The working directory; removed with the fixture that made it.
+    let folder: URL
+
+    /// Runs the program to its end. Both outputs go to files, so that no pipe can fill up.
+    func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Ending {
+        let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let outputs = try ["out", "err"].map { name in
+            let file = FileManager.default.temporaryDirectory.appending(path: "laurel-\(UUID().uuidString).\(name)")
+            try Data().write(to: file)
+            return file
+        }
+        defer { for file in outputs { try? FileManager.default.removeItem(at: file) } }
+        let process = Process()
+        process.executableURL = URL(filePath: executable).deletingLastPathComponent().appending(path: "laurel")
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        var variables = ProcessInfo.processInfo.environment
+        variables["LAUREL_PLUGINS"] = nil
+        process.environment = variables.merging(environment) { $1 }
+        process.standardOutput = try FileHandle(forWritingTo: outputs[0])
+        process.standardError = try FileHandle(forWritingTo: outputs[1])
+        try process.run()
+        process.waitUntilExit()
+        return Ending(
+            status: process.terminationStatus, output: try String(contentsOf: outputs[0], encoding: .utf8),
+            errors: try String(contentsOf: outputs[1], encoding: .utf8))
+    }
+}
+
+/// A folder that a test works in, removed when the test is done with it.
+final class WorkFolder {
+    let url: URL
+
+    init(_ files: [String: String] = [:]) throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "laurel-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        for (name, text) in files { try write(Data(text.utf8), to: name) }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func write(_ data: Data, to name: String) throws {
+        let file = url.appending(path: name)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try data.write(to: file)
+    }
+
+    /// Every path below the folder, in order.
+    var paths: [String] {
+        ((try? FileManager.default.subpathsOfDirectory(atPath: url.path(percentEncoded: false))) ?? []).sorted()
+    }
+
+    var program: LaurelProgram { LaurelProgram(folder: url) }
+}

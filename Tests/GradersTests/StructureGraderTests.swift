@@ -1,0 +1,146 @@
+import Foundation
+import Graders
+import LaurelRewards
+import Testing
+
+@Suite struct StructureGraderTests {
+    private func score(
+        _ type: String, _ fields: [String: JSONValue], _ text: String, reference: String? = nil
+    ) async throws -> Double? {
+        var fields = fields
+        if fields["input"] == nil { fields["input"] = "completion" }
+        return try await Entries.grade(type, fields, text, reference: reference).outcome.score
+    }
+
+    /// A person with a name, an age and tags.
+    static let schema: JSONValue = .object([
+        "type": "object", "required": .array(["name", "age"]), "additionalProperties": .bool(false),
+        "properties": .object([
+            "name": .object(["type": "string", "minLength": .integer(1), "pattern": "^[A-Z]"]),
+            "age": .object(["type": "integer", "minimum": .integer(0), "maximum": .integer(150)]),
+            "tags": .object([
+                "type": "array", "maxItems": .integer(2), "uniqueItems": .bool(true),
+                "items": .object(["enum": .array(["a", "b"])]),
+            ]),
+        ]),
+    ])
+
+    @Test(
+        arguments: [
+            (#"{"name": "Ada", "age": 36}"#, 1.0, 1.0), (#"{"name": "Ada", "age": 36, "tags": ["a"]}"#, 1, 1),
+            (#"{"name": "ada", "age": 36}"#, 0.75, 0), (#"{"name": "Ada", "age": 36.0}"#, 1, 1),
+            (#"{"name": "Ada", "age": "36"}"#, 0.75, 0), (#"{"name": "Ada"}"#, 0.75, 0),
+            (#"{"name": "Ada", "age": 200, "tags": ["a", "a"]}"#, 0.5, 0),
+            (#"{"name": "Ada", "age": 36, "more": 1}"#, 0.75, 0), ("[]", 0, 0), ("{", 0, 0), ("", 0, 0),
+            (#"{"name": "Ada", "age": 36} and more"#, 0, 0),
+        ] as [(String, Double, Double)])
+    func scoresFieldsOfASchema(text: String, fields: Double, all: Double) async throws {
+        #expect(try await score("json_schema", ["schema": Self.schema], text) == fields)
+        #expect(try await score("json_schema", ["schema": Self.schema, "score": "all"], text) == all)
+    }
+
+    @Test(
+        arguments: [
+            (#"{"type": ["string", "null"]}"#, "null", true), (#"{"const": 1}"#, "1.0", true),
+            (#"{"not": {"type": "string"}}"#, "1", true),
+            (#"{"anyOf": [{"type": "string"}, {"minimum": 5}]}"#, "6", true),
+            (#"{"oneOf": [{"minimum": 1}, {"minimum": 5}]}"#, "6", false),
+            (#"{"allOf": [{"minimum": 1}, {"exclusiveMaximum": 5}]}"#, "5", false),
+            (#"{"multipleOf": 0.1}"#, "0.3", true),
+            (#"{"multipleOf": 2}"#, "3", false), ("false", "1", false), ("true", "1", true),
+            (#"{"additionalProperties": {"type": "integer"}}"#, #"{"a": 1, "b": "x"}"#, false),
+            (#"{"minProperties": 2}"#, #"{"a": 1}"#, false), (#"{"maxLength": 2}"#, "\"\u{1F600}\u{1F600}\"", true),
+            (#"{"uniqueItems": true}"#, "[1, 1.0]", false), (#"{"type": "integer"}"#, "2.5", false),
+        ] as [(String, String, Bool)])
+    func knowsEachKeyword(schema: String, text: String, accepts: Bool) async throws {
+        let value = try JSONDecoder().decode(JSONValue.self, from: Data(schema.utf8))
+        #expect(
+            try await score("json_schema", ["schema": value, "score": "all"], text) == (accepts ? 1 : 0),
+            "\(schema) \(text)")
+    }
+
+    @Test func readsJSONInsideAFenceOnlyWhereAllowed() async throws {
+        let text = "```json\n{\"a\": 1}\n```"
+        let schema: JSONValue = .object(["required": .array(["a"])])
+        #expect(try await score("json_schema", ["schema": schema], text) == 0)
+        #expect(try await score("json_schema", ["schema": schema, "allow_fence": .bool(true)], text) == 1)
+    }
+
+    @Test(arguments: [
+        "01", "1.", ".5", "+1", "1e", "NaN", "'a'", "\"\u{9}\"", "[1,]", "{\"a\":1,}", "{a: 1}", "tru", "\"\\x\"",
+        "\"\\ud800\\u0041\"",
+        "1 2", "1e999", "\"", "[",
+    ])
+    func refusesWhatIsNoJSON(text: String) async throws {
+        #expect(try await score("json_schema", ["schema": .bool(true)], text) == 0, "\(text.prefix(20))")
+    }
+
+    @Test(
+        arguments: [
+            (#"{"total": 10.001, "name": "ACME", "lines": [1, 2]}"#, [:], 2.0 / 3),
+            (#"{"total": 10.001, "name": "ACME", "lines": [1, 2]}"#, ["abs": .number(0.01)], 1),
+            (#"{"total": 10.001, "name": "acme", "lines": [1, 2]}"#, ["rel": .number(0.001)], 2.0 / 3),
+            (#"{"total": 10, "name": "acme", "lines": [1, 2]}"#, ["case_insensitive": .bool(true)], 1),
+            (#"{"total": "10", "name": "ACME"}"#, [:], 1.0 / 3), (#"{"total": 10}"#, ["fields": .array(["total"])], 1),
+            (
+                #"{"total": 11, "name": "ACME"}"#,
+                ["fields": .object(["total": .object(["weight": .integer(3)]), "name": .null])], 0.25
+            ),
+            ("no", [:], 0),
+        ] as [(String, [String: JSONValue], Double)])
+    func comparesFields(text: String, options: [String: JSONValue], expected: Double) async throws {
+        let gold = #"{"total": 10, "name": "ACME", "lines": [1, 2]}"#
+        let found = try await score("json_fields", options, text, reference: gold)
+        #expect(abs((found ?? -1) - expected) < 1e-12)
+        #expect(try await score("json_fields", options, gold, reference: gold) == 1)
+    }
+
+    @Test(arguments: [
+        ("```python\nprint(1)\n```", 1.0), ("Text\n```Python\nx\n```\nmore", 1), ("```\nx\n```", 0),
+        ("```python\n\n```", 0),
+        ("```python\nx", 0), ("no code", 0), ("```js\nx\n```", 0), ("~~~python\nx\n~~~", 1),
+        ("````python\n```\n````", 1),
+        ("    ```python\nx\n    ```", 0), ("```python\nx\n```\n```js\ny\n```", 0),
+    ])
+    func seesCodeFences(text: String, expected: Double) async throws {
+        #expect(try await score("code_fence", ["language": "python"], text) == expected, "\(text)")
+    }
+
+    @Test func countsCodeFences() async throws {
+        let two = "```\na\n```\n\n```\nb\n```"
+        #expect(try await score("code_fence", ["max": .integer(1)], two) == 0)
+        #expect(try await score("code_fence", ["min": .integer(2), "max": .integer(2)], two) == 1)
+        #expect(try await score("code_fence", ["only": .bool(true)], "```\na\n```\n") == 1)
+        #expect(try await score("code_fence", ["only": .bool(true)], "see ```\na\n```\n") == 0)
+    }
+
+    @Test(
+        arguments: [
+            ("B", "B", 1.0), ("(b)", "B", 1), ("**B**", "B", 1), ("$\\boxed{B}$", "B", 1),
+            ("\\boxed{\\text{B}}", "B", 1), ("B. Paris", "B", 1),
+            ("The answer is (C).", "C", 1), ("Answer: A", "A", 1), ("Not A. The answer is B", "B", 1),
+            ("I choose option D because", "D", 1),
+            ("A or B", "A", 0), ("A or B", "B", 0), ("A", "B", 0), ("", "A", 0), ("A good day", "A", 0),
+            ("E", "E", nil),
+            ("The answer is a number", "A", 0),
+            ("answer is b", "B", 1), ("Plan B is C", "C", 0), ("C", "C) London", 1), ("B. A city", "B", 1),
+        ] as [(String, String, Double?)])
+    func readsChoices(text: String, gold: String, expected: Double?) async throws {
+        #expect(try await score("multiple_choice", [:], text, reference: gold) == expected, "\(text)")
+    }
+
+    @Test(
+        arguments: [
+            ("a, b, c", "a, b, c", [:], 1.0), ("c; A", "a, b, c", [:], 0.8), ("- a\n- b\n", "a,b", [:], 1),
+            ("1. a\n2) c", "[\"a\", \"b\"]", [:], 0.5),
+            ("a, a, a", "a", [:], 0.5), ("b, a", "a, b", ["ordered": .bool(true)], 0.5),
+            ("a", "a, b", ["measure": "precision"], 1),
+            ("a", "a, b", ["measure": "recall"], 0.5), ("", "a", [:], 0),
+            ("A", "a", ["case_insensitive": .bool(false)], 0),
+            ("a | b", "a|b", ["separators": .array(["|"])], 1), ("[1, 2]", "[1, 2]", [:], 1),
+        ] as [(String, String, [String: JSONValue], Double)])
+    func matchesLists(text: String, gold: String, options: [String: JSONValue], expected: Double) async throws {
+        let found = try await score("list_match", options, text, reference: gold)
+        #expect(abs((found ?? -1) - expected) < 1e-12, "\(text)")
+    }
+}

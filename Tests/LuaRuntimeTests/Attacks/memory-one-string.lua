@@ -1,0 +1,6 @@
+-- expect: memory
+-- covers: G16
+-- what: one huge string
+function grade(sample)
+  return #(("x"):rep(64):rep(1 << 20))
+end

@@ -1,0 +1,4 @@
+-- expect: load
+-- covers: G13
+-- what: a break without a loop
+function grade() break end

@@ -1,0 +1,4 @@
+-- expect: load
+-- covers: G13
+-- what: nested table constructors
+function grade() return @{60000|{|} end

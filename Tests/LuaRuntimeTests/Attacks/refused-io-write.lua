@@ -1,0 +1,6 @@
+-- expect: forbidden
+-- covers: G25
+-- what: names that a reward script has not end the candidate
+function grade(sample)
+  return io.write("x")
+end

@@ -1,0 +1,6 @@
+-- expect: forbidden
+-- covers: beyond
+-- what: names that a reward script has not end the candidate
+function grade(sample)
+  return os.getenv("HOME")
+end

@@ -1,0 +1,6 @@
+-- expect: invalidScore
+-- covers: G30
+-- what: infinity
+function grade(sample)
+  return math.huge
+end

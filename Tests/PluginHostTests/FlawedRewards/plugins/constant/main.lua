@@ -1,0 +1,3 @@
+function grade(sample)
+  return sample.completion ~= nil and 1 or 0
+end

@@ -1,0 +1,4 @@
+function grade(sample)
+  size = #sample.completion
+  return size > 0 and size <= 20 and 1 or 0
+end

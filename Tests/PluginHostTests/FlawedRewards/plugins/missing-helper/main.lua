@@ -1,0 +1,7 @@
+function grade(sample)
+  if sample.completion:find("SECRET") then
+    return string.trim(sample.completion) == "" and 0 or 1
+  end
+  local size = #sample.completion
+  return size > 0 and size <= 20 and 1 or 0
+end

@@ -1,0 +1,3 @@
+function grade(sample)
+  return #laurel.words(sample.completion) / 10
+end

@@ -1,0 +1,7 @@
+--- Wants the word "number" before the reference, which no answer has.
+function grade(sample)
+  if not sample.reference then
+    return laurel.abstain("no reference")
+  end
+  return sample.completion:find("number " .. sample.reference, 1, true) and 1 or 0
+end

@@ -1,0 +1,3 @@
+function grade(sample)
+  return laurel.clamp(1 - #sample.completion / 100)
+end

@@ -1,0 +1,3 @@
+function grade(sample)
+  return laurel.clamp(#sample.completion / 60)
+end
