@@ -16,7 +16,8 @@ package final class JudgeFactory {
     package let account = JudgeAccount()
 
     private static let endpointKeys = [
-        "base_url", "api_key_env", "model", "max_concurrency", "deadline_seconds", "retries", "price",
+        "base_url", "api_key_env", "model", "max_concurrency", "deadline_seconds", "retries", "backoff_seconds",
+        "price",
     ]
     private static let samplingKeys = ["temperature", "top_p", "seed", "max_completion_tokens"]
 
@@ -142,6 +143,7 @@ package final class JudgeFactory {
         endpoint.maxConcurrency = try fields.integer("max_concurrency", in: 1...256, default: 8)
         endpoint.deadlineSeconds = try fields.number("deadline_seconds", in: 0.1...3600, default: 60)
         endpoint.retries = try fields.integer("retries", in: 0...20, default: 4)
+        endpoint.backoffSeconds = try fields.number("backoff_seconds", in: 0.001...60, default: 0.5)
         endpoint.price = try price(fields)
         if let client = clients[endpoint] { return client }
         let client = ModelClient(endpoint, cache: cacheFolder.map(JudgeCache.init), account: account)

@@ -3,7 +3,6 @@ package import Foundation
 import LaurelRewards
 import NIOCore
 import NIOFoundationCompat
-import NIOHTTP1
 
 /// Asks an OpenAI-compatible server: a bounded number of requests at once, further attempts with growing pauses, one
 /// deadline over all of it, and a cache in front.

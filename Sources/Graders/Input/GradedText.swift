@@ -1,4 +1,4 @@
-import LaurelRewards
+package import LaurelRewards
 
 /// Where the text that a grader looks at comes from.
 package enum GradedText: Sendable {
@@ -25,6 +25,11 @@ package enum GradedText: Sendable {
             }
         case .template(let template): return template.render(item).map { $0.withUTF8Bytes(body) }
         }
+    }
+
+    /// The text for one candidate, or the grade it gets where there is none.
+    package func text(for item: GradingItem) -> Result<String, TemplateFailure> {
+        text(of: item).mapError { TemplateFailure(grade: $0.grade) }
     }
 
     /// The text.

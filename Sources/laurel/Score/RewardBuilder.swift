@@ -1,4 +1,5 @@
 import Graders
+import Judges
 package import LaurelRewards
 import LuaRuntime
 import PluginHost
@@ -22,8 +23,9 @@ package enum RewardBuilder {
             let catalog = PluginCatalog.standard(rewardFile: configuration.file, folders: folders)
             factory = LuaGraderFactory(pool: try LuaWorkerPool(), catalog: catalog)
         }
+        let judges = JudgeFactory(cacheFolder: LaurelHome().root.appending(path: "judge-cache"))
         return try await configuration.makeFunction(
-            builtIn: { try BuiltInGraders.make(from: $0) },
+            builtIn: { JudgeFactory.builds($0) ? try judges.make(from: $0) : try BuiltInGraders.make(from: $0) },
             external: { entry in
                 guard let factory else {
                     throw entry.error("unsupported", "The entry `\(entry.name)` needs a Lua worker.")
