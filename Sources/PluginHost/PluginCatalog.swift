@@ -88,6 +88,7 @@ package struct PluginCatalog: Sendable, Hashable {
     }
 
     private func hasPlugin(_ folder: String, _ name: String) -> Bool {
-        FileManager.default.fileExists(atPath: "\(folder)/\(name)/\(PluginManifest.fileName)")
+        // A link that leads nowhere is a plugin that cannot be read, not one that is not there.
+        (try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)/\(PluginManifest.fileName)")) != nil
     }
 }
