@@ -102,9 +102,10 @@ import Testing
         for count in 1...1000 {
             let room = RowChunks.padded(count)
             #expect(room >= count && room < count + 24)
+            #expect(room == count || !count.isMultiple(of: 24))
             var covered = 0
             RowChunks.forEach(count) { first, rows in
-                #expect(first == covered)
+                #expect(first == covered && (rows == RowChunks.full || first + rows >= count))
                 covered += rows
             }
             #expect(covered >= count && covered <= room)
