@@ -39,7 +39,7 @@ public struct RewardConfiguration: Sendable, Hashable {
         try node.allowOnly([
             "graders", "format_reward_weight", "formula", "on_failure", "aggregation", "max_failure_share",
         ])
-        let folder = folder ?? (node.file as NSString).deletingLastPathComponent
+        let folder = folder ?? FilePath.folder(of: node.file)
         let entries = try node.required("graders", "a list of graders").array(minimumCount: 1)
         var specifications = try entries.map { try GraderEntry.read($0, folder: folder) }
         let formatNode = try node.optional("format_reward_weight")

@@ -191,6 +191,8 @@ final class ScriptWorker {
             LuaFailure(.forbidden, "The script made the worker ask the kernel for something it may not do.")
         case .signal(SIGXCPU):
             LuaFailure(.timeout, "The worker used up its processor time.")
+        case .signal(SIGKILL), .signal(SIGTERM):
+            LuaFailure(.unavailable, "The worker was killed from outside; the script is not to blame.")
         case .signal(let signal):
             LuaFailure(.runtime, "The worker crashed (signal \(signal)): the script made the Lua library fail.")
         case .exit:

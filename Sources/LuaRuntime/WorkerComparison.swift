@@ -81,7 +81,8 @@ package struct WorkerComparison {
     /// program can write no file.
     private func run(_ argument: String, calls: Int, output: inout [UInt8]) -> Int32 {
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { return errno }
+        guard pipe(&ends) == 0 else { return errno }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)

@@ -26,10 +26,10 @@ package struct PluginCatalog: Sendable, Hashable {
         var path = (folders + named).map { $0.hasPrefix("/") ? $0 : workingDirectory + "/" + $0 }
         if let rewardFile {
             let absolute = rewardFile.hasPrefix("/") ? rewardFile : workingDirectory + "/" + rewardFile
-            var folder = ((absolute as NSString).standardizingPath as NSString).deletingLastPathComponent
+            var folder = FilePath.folder(of: (absolute as NSString).standardizingPath)
             while folder.count > 1 {
                 path.append(folder + "/Plugins")
-                folder = (folder as NSString).deletingLastPathComponent
+                folder = FilePath.folder(of: folder)
             }
         }
         path.append(workingDirectory + "/Plugins")
@@ -88,6 +88,7 @@ package struct PluginCatalog: Sendable, Hashable {
     }
 
     private func hasPlugin(_ folder: String, _ name: String) -> Bool {
-        FileManager.default.fileExists(atPath: "\(folder)/\(name)/\(PluginManifest.fileName)")
+        // A link that leads nowhere is a plugin that cannot be read, not one that is not there.
+        (try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)/\(PluginManifest.fileName)")) != nil
     }
 }

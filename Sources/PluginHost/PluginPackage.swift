@@ -30,6 +30,13 @@ package struct PluginPackage: Sendable {
     /// Reads a plugin's folder.
     package init(folder: String) throws(PluginError) {
         let manifestPath = folder + "/" + PluginManifest.fileName
+        // Before it is opened: opening a pipe would wait for a writer.
+        let type = try? FileManager.default.attributesOfItem(atPath: manifestPath)[.type] as? FileAttributeType
+        if let type, type != .typeRegular {
+            throw PluginError(
+                code: "file-type", file: manifestPath,
+                message: "This is a link or a special file; expected a regular file.")
+        }
         let manifest = try PluginManifest.load(file: manifestPath)
         let folderName = ((folder as NSString).standardizingPath as NSString).lastPathComponent
         guard manifest.name == folderName else {

@@ -1,28 +1,35 @@
 import Foundation
 
 /// Zeroed floats, 64-byte aligned, freed with the object. Pages that are never touched cost no memory.
+///
+/// The last float lies before a page that nothing may touch: a product that runs past its buffer ends the program there
+/// and then, instead of reading or writing what another buffer holds.
 package final class FloatBuffer {
     package let pointer: UnsafeMutablePointer<Float>
     package let count: Int
 
+    private let mapping: UnsafeMutableRawPointer
+    private let mappedBytes: Int
+
     package init(count: Int) throws {
+        let page = Int(getpagesize())
         let bytes = (max(count, 1) * MemoryLayout<Float>.stride + 63) / 64 * 64
+        let pages = (bytes + page - 1) / page * page
         // Large blocks come from fresh pages: already zero, and given back when freed.
-        guard let memory = mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
-            memory != MAP_FAILED
+        guard let memory = mmap(nil, pages + page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+            memory != MAP_FAILED, mprotect(memory + pages, page, PROT_NONE) == 0
         else {
             throw TensorError(code: "memory", message: "Could not allocate \(bytes) bytes.")
         }
-        pointer = memory.bindMemory(to: Float.self, capacity: max(count, 1))
+        mapping = memory
+        mappedBytes = pages + page
+        pointer = (memory + pages - bytes).bindMemory(to: Float.self, capacity: max(count, 1))
         self.count = count
-        byteCount = bytes
     }
 
     deinit {
-        munmap(pointer, byteCount)
+        munmap(mapping, mappedBytes)
     }
-
-    private let byteCount: Int
 
     /// A view of the first `rows` * `columns` floats.
     package func matrix(_ rows: Int, _ columns: Int) -> Matrix {

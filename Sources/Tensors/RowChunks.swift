@@ -11,10 +11,11 @@ package enum RowChunks {
     /// The row counts below a full chunk; every multiple of 24 is among them.
     private static let rests = [16, 24, 40, 48, 64, 72, 96, 112, 120, 144]
 
-    /// The rows that `count` rows are padded to: whole chunks, then the next of the smaller counts.
+    /// The rows that buffers of `count` rows have room for: up to the next multiple of 24.
+    ///
+    /// Chunks of all rows pad to no more, and neither do the chunks of threads' shares, which begin at multiples of 24.
     package static func padded(_ count: Int) -> Int {
-        let rest = count % full
-        return rest > 0 ? count - rest + paddedRest(rest) : count
+        (count + 23) / 24 * 24
     }
 
     /// Calls `body` with the first row and the padded row count of each chunk of `count` rows.

@@ -98,17 +98,32 @@ import Testing
         }
     }
 
-    @Test func chunksCoverThePaddedRows() {
+    @Test func chunksCoverTheRowsAndStayInTheirRoom() {
         for count in 1...1000 {
-            let padded = RowChunks.padded(count)
-            #expect(padded >= count && padded < count + 24)
-            #expect(padded == count || !count.isMultiple(of: 24))
+            let room = RowChunks.padded(count)
+            #expect(room >= count && room < count + 24)
+            #expect(room == count || !count.isMultiple(of: 24))
             var covered = 0
             RowChunks.forEach(count) { first, rows in
-                #expect(first == covered && (rows == RowChunks.full || first + rows == padded))
+                #expect(first == covered && (rows == RowChunks.full || first + rows >= count))
                 covered += rows
             }
-            #expect(covered == padded)
+            #expect(covered >= count && covered <= room)
+        }
+    }
+
+    /// A thread's share, cut at multiples of 24, once padded past the room for all rows: a product then read and wrote
+    /// what lay behind its buffer.
+    @Test(arguments: 1...8) func sharesOfThreadsStayInTheRoomForAllRows(threads: Int) throws {
+        let team = try Team(count: threads)
+        for count in 1...1000 {
+            for rank in 0..<threads {
+                let share = team.share(of: (count + 23) / 24, rank: rank)
+                let start = min(share.lowerBound * 24, count)
+                RowChunks.forEach(min(share.upperBound * 24, count) - start) { first, rows in
+                    #expect(start + first + rows <= RowChunks.padded(count))
+                }
+            }
         }
     }
 }

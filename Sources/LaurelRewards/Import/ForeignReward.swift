@@ -17,7 +17,7 @@ package enum ForeignReward {
             try node.allowOnly(["reward_components"])
             return (try node.required("reward_components"), .seekrFlow)
         }
-        if keys.contains("grader") {
+        if case .mapping? = try node.optional("grader")?.value {
             try node.allowOnly(["grader"])
             return try normalized(try node.required("grader"))
         }

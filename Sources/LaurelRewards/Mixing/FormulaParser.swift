@@ -216,6 +216,9 @@ struct FormulaParser {
         firstUnknown = RewardError(
             code: "formula-name",
             message: "The formula is wrong at column \(start + 1): `\(name)` is unknown; expected \(what)."
-                + NearestName.hint(for: name, among: names) + " Known here: \(names.joined(separator: ", ")).")
+                + NearestName.hint(for: name, among: names) + " Known here: \(names.joined(separator: ", "))."
+                + (names.contains { $0.contains("-") || $0.contains(".") }
+                    ? " A name with `-` or `.` cannot stand in a formula: give the entry a `name` of letters, digits and `_`."
+                    : ""))
     }
 }

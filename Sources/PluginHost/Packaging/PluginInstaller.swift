@@ -25,6 +25,12 @@ package struct PluginInstaller: Sendable {
                         "There is a plugin '\(archive.name)' here already; --replace puts the new one in its place.")
             }
         }
+        let isPlugin = FileManager.default.fileExists(atPath: destination + "/" + PluginManifest.fileName)
+        if replacing, FileManager.default.fileExists(atPath: destination), !isPlugin {
+            throw PluginError(
+                code: "exists", file: destination,
+                message: "What is here is no plugin; expected a plugin for --replace to replace, or nothing.")
+        }
         let staged = try StagedFolder(archive.name, in: folder)
         do {
             for file in archive.files { try staged.write(file.path, file.contents) }

@@ -1,4 +1,5 @@
 import Foundation
+import LaurelRewards
 
 /// A folder that is written aside and appears at its place complete or not at all.
 struct StagedFolder {
@@ -12,11 +13,14 @@ struct StagedFolder {
 
     /// Makes the staging folder beside the destination, on the same file system.
     init(_ name: String, in folder: String) throws(PluginError) {
+        guard !folder.isEmpty else {
+            throw PluginError(code: "folder", message: "The folder's name is empty; expected the path of a folder.")
+        }
         var missing: [String] = []
         var place = folder
         while !place.isEmpty, !FileManager.default.fileExists(atPath: place) {
             missing.insert(place, at: 0)
-            place = (place as NSString).deletingLastPathComponent
+            place = FilePath.folder(of: place)
         }
         made = missing
         destination = folder + "/" + name
@@ -33,7 +37,7 @@ struct StagedFolder {
     /// Writes a file below the folder.
     func write(_ name: String, _ contents: [UInt8]) throws(PluginError) {
         let file = path + "/" + name
-        let folder = (file as NSString).deletingLastPathComponent
+        let folder = FilePath.folder(of: file)
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             try Data(contents).write(to: URL(fileURLWithPath: file))

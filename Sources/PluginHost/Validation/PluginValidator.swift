@@ -24,8 +24,8 @@ package struct PluginValidator: Sendable {
 
     /// Tries the plugin. Throws only when there is no Lua worker to be had.
     package func report() async throws -> ValidationReport {
-        let folder = (plugin.folder as NSString).standardizingPath as NSString
-        let catalog = PluginCatalog(folders: [folder.deletingLastPathComponent])
+        let folder = (plugin.folder as NSString).standardizingPath
+        let catalog = PluginCatalog(folders: [FilePath.folder(of: folder)])
         let pool = try LuaWorkerPool(workerPath: workerPath)
         defer { pool.close() }
         let cases = await PluginTrialCases(plugin, pool: pool, catalog: catalog)

@@ -41,7 +41,8 @@ package struct CommandEnd: Sendable, Hashable {
     func exit() -> Never {
         if !text.isEmpty {
             let handle = isError ? FileHandle.standardError : FileHandle.standardOutput
-            handle.write(Data((text + "\n").utf8))
+            // The stream may be closed; the status still tells.
+            try? handle.write(contentsOf: Data((text + "\n").utf8))
         }
         Foundation.exit(status)
     }

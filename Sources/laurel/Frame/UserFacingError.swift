@@ -16,6 +16,19 @@ extension UserFacingError {
     /// The line that a command prints on standard error.
     package var report: String {
         let place = file.map { file in line.map { "\(file):\($0): " } ?? "\(file): " } ?? ""
-        return "error[\(code)]: \(place)\(message)"
+        return "error[\(code)]: " + Self.printable(place + message)
+    }
+
+    /// The text on one line of its own: what would move the cursor or end the line is shown as an escape.
+    private static func printable(_ text: String) -> String {
+        var out = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator:
+                out.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+            default: out.append(scalar)
+            }
+        }
+        return String(out)
     }
 }

@@ -23,6 +23,14 @@ extension PluginCommand {
             let package = try search.plugin(plugin)
             let bytes = try PluginArchive.bytes(of: package)
             let path = output ?? "\(package.manifest.name)-\(package.manifest.version).laurel-plugin"
+            let home = (package.folder as NSString).resolvingSymlinksInPath + "/"
+            let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+            guard !target.hasPrefix(home) else {
+                throw PluginError(
+                    code: "file", file: path,
+                    message: "The archive would lie in the plugin's own folder and be packed with it next time; "
+                        + "expected -o with a path outside \(package.folder).")
+            }
             let file = try ScoreOutput(path: path)
             do {
                 try file.write(Data(bytes))

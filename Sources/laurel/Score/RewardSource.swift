@@ -22,7 +22,7 @@ package enum RewardSource: Sendable, Hashable {
             let node =
                 try isInline
                 ? ConfigurationNode.parse(text, file: "--grader") : ConfigurationNode.load(file: text)
-            let folder = isInline ? "" : (text as NSString).deletingLastPathComponent
+            let folder = isInline ? "" : FilePath.folder(of: text)
             guard try node.optional("type") != nil else { return try RewardConfiguration(single: node, folder: folder) }
             return try RewardConfiguration(ForeignReward.normalized(node).node, folder: folder)
         }

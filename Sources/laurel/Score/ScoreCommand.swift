@@ -36,6 +36,7 @@ struct ScoreCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try keepInputs()
         let function = try await RewardBuilder.function(from: source, plugins: search.folders)
         let sink = try ScoreOutput(path: output)
         let summary: ScoreRun.Summary
@@ -49,6 +50,18 @@ struct ScoreCommand: AsyncParsableCommand {
         if output != nil {
             print(report(summary, names: function.componentNames))
             for line in RewardRecord(function).lines { print(line) }
+        }
+    }
+
+    /// Refuses to write the scores over a file that they are made from.
+    private func keepInputs() throws {
+        func resolved(_ path: String) -> String {
+            URL(fileURLWithPath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+        }
+        guard let output else { return }
+        for path in [input, reward, script, grader].compactMap({ $0 }) where resolved(path) == resolved(output) {
+            throw CommandError(
+                code: "file", file: output, message: "--output names a file that is read; expected another name.")
         }
     }
 

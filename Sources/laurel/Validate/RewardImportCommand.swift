@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Graders
 import LaurelRewards
 
 extension RewardCommand {
@@ -8,8 +9,8 @@ extension RewardCommand {
         static let configuration = CommandConfiguration(
             abstract: "Writes a reward of OpenAI's or SeekrFlow's as a reward.yaml of ours.",
             discussion: """
-                Reads grader JSON (string_check, text_similarity, score_model, label_model, multi) or reward_components, \
-                checks it, and prints YAML with every weight spelled out.
+                Reads grader JSON (string_check, text_similarity, multi) or reward_components, checks it, and prints YAML \
+                with every weight spelled out. Graders that ask a model are not there yet.
                 """)
 
         @Argument(help: ArgumentHelp("The other service's definition.", valueName: "grader.json"))
@@ -20,6 +21,9 @@ extension RewardCommand {
 
         func run() async throws {
             let reward = try ImportedReward(ConfigurationNode.load(file: source))
+            for entry in reward.configuration.graders {
+                if case .builtIn = entry.source { _ = try BuiltInGraders.make(from: entry) }
+            }
             guard let output else { return print(reward.yaml, terminator: "") }
             guard !FileManager.default.fileExists(atPath: output) else {
                 throw RewardError(
