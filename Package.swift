@@ -43,7 +43,7 @@ let package = Package(
             dependencies: [
                 "LaurelRewards", "Graders", .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(name: "LuaRuntime", dependencies: [.product(name: "Logging", package: "swift-log")]),
@@ -91,7 +91,8 @@ let package = Package(
 
         .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"], exclude: ["Goldens"]),
         .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], exclude: ["Goldens"]),
-        .testTarget(name: "JudgesTests", dependencies: ["Judges", "Graders", "LaurelRewards"]),
+        .testTarget(
+            name: "JudgesTests", dependencies: ["Judges", "LaurelRewards", "PluginHost", "laurel", "laurel-lua-worker"]),
         .testTarget(
             name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"],
             exclude: ["Attacks", "Benign", "Fixtures", "stock.lua"]),

@@ -13,12 +13,16 @@ final class StubbornServer: Sendable {
         case raw(String)
         /// Nothing for some seconds, then an empty answer.
         case silence(Double)
+        /// A byte at a time, with a pause of so many seconds before each.
+        case drip(String, Double)
     }
 
     let port: UInt16
     private let socket: Int32
-    private let state: Mutex<(bodies: [String], underWay: Int, most: Int)> = Mutex(([], 0, 0))
+    private let state: Mutex<(heads: [String], bodies: [String], underWay: Int, most: Int)> = Mutex(([], [], 0, 0))
 
+    /// The heads of the requests so far.
+    var heads: [String] { state.withLock { $0.heads } }
     /// The bodies of the requests so far.
     var bodies: [String] { state.withLock { $0.bodies } }
     /// How many requests were under way at once at the most.
@@ -56,6 +60,7 @@ final class StubbornServer: Sendable {
         defer { close(connection) }
         guard let (head, body) = receive(connection) else { return }
         let number = state.withLock { state in
+            state.heads.append(head)
             state.bodies.append(body)
             state.underWay += 1
             state.most = max(state.most, state.underWay)
@@ -65,11 +70,16 @@ final class StubbornServer: Sendable {
         switch reply(number, head + body) {
         case .status(let status, let text, let headers):
             let lines = headers.map { $0 + "\r\n" }.joined()
-            send(
-                connection,
-                "HTTP/1.1 \(status) Status\r\nContent-Length: \(text.utf8.count)\r\nConnection: close\r\n\(lines)\r\n\(text)")
-        case .raw(let text): send(connection, text)
+            let head =
+                "HTTP/1.1 \(status) Status\r\nContent-Length: \(text.utf8.count)\r\nConnection: close\r\n\(lines)\r\n"
+            send(connection, Array((head + text).utf8))
+        case .raw(let text): send(connection, Array(text.utf8))
         case .silence(let seconds): Thread.sleep(forTimeInterval: seconds)
+        case .drip(let text, let pause):
+            for byte in text.utf8 {
+                Thread.sleep(forTimeInterval: pause)
+                guard send(connection, [byte]) else { return }
+            }
         }
     }
 
@@ -92,12 +102,17 @@ final class StubbornServer: Sendable {
         }
     }
 
-    private func send(_ connection: Int32, _ text: String) {
-        var bytes = Array(text.utf8)[...]
+    /// Sends everything; false when the client has gone.
+    @discardableResult
+    private func send(_ connection: Int32, _ bytes: [UInt8]) -> Bool {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
-            guard count > 0 else { return }
+            let count = bytes.withUnsafeBytes {
+                Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
             bytes = bytes.dropFirst(count)
         }
+        return true
     }
 }

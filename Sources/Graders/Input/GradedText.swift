@@ -56,6 +56,11 @@ package enum ReferenceText: Sendable {
         }
     }
 
+    /// The text for one candidate, or the grade it gets where there is none.
+    package func text(for item: GradingItem) -> Result<String, TemplateFailure> {
+        text(of: item).mapError { TemplateFailure(grade: $0.grade) }
+    }
+
     func text(of item: GradingItem) -> Result<String, UnreadableText> {
         let text: String
         switch self {

@@ -1,5 +1,4 @@
 import Foundation
-import Graders
 package import LaurelRewards
 import LuaRuntime
 
@@ -20,9 +19,14 @@ package struct RewardValidator: Sendable {
     private let configuration: RewardConfiguration
     private let catalog: PluginCatalog
     private let workerPath: String?
+    private let graders: GraderBuilder
 
-    package init(_ configuration: RewardConfiguration, catalog: PluginCatalog, workerPath: String? = nil) {
+    package init(
+        _ configuration: RewardConfiguration, catalog: PluginCatalog, workerPath: String? = nil,
+        graders: GraderBuilder = .builtIn
+    ) {
         self.configuration = configuration
+        self.graders = graders
         self.catalog = catalog
         self.workerPath = workerPath
     }
@@ -48,16 +52,29 @@ package struct RewardValidator: Sendable {
         guard tried.subjects.count == configuration.graders.count else {
             return report(tried.findings, tried)
         }
-        let total = try await RewardTrial(configuration, subjects: tried.subjects, catalog: catalog, pool: pool)
-        let rewards = await total.rewards(of: candidates?.groups ?? [])
+        let total = try await RewardTrial(
+            configuration, subjects: tried.subjects, catalog: catalog, pool: pool,
+            builtIn: { try builtIn($0, samples) })
+        // Judging every candidate would be hundreds of paid questions.
+        let rewards = asksModels ? nil : await total.rewards(of: candidates?.groups ?? [])
         let trial = await ValidationTrial(
             total.subject, samples: samples, probes: ProbePlan(samples: samples, params: [:]).probes,
             generation: generation, rewards: rewards)
         var findings = tried.findings
         for check in Self.checks { findings += await check.findings(in: trial) }
+        if asksModels { findings.removeAll { $0.code == .noCandidates } }
         var figures = tried.measurements.merging(PluginValidator.measurements(of: trial, prefix: "")) { $1 }
         if let rewards { figures.merge(rewards.measurements) { $1 } }
         return report(findings, tried, figures)
+    }
+
+    /// Whether a component that is trained on asks a model.
+    private var asksModels: Bool { configuration.graders.contains { graders.asksModel($0) && !$0.isCanary } }
+
+    /// A grader of an entry with a `type`; one that asks a model is stood in for, so that a probe costs no question.
+    private func builtIn(_ entry: GraderSpecification, _ samples: [ProbeSample]) throws -> any Grader {
+        let grader = try graders.make(entry)
+        return graders.asksModel(entry) ? AssumedJudge(grader, samples: samples) : grader
     }
 
     // MARK: - Components
@@ -77,7 +94,7 @@ package struct RewardValidator: Sendable {
         let builder = SubjectBuilder(catalog: catalog, pool: pool)
         let builtIns = try configuration.graders.compactMap { entry -> (String, any Grader)? in
             guard case .builtIn = entry.source else { return nil }
-            return (entry.name, try BuiltInGraders.make(from: entry))
+            return (entry.name, try builtIn(entry, samples))
         }
         let scored = Self.scoring(builtIns)
         for entry in configuration.graders {
@@ -92,6 +109,11 @@ package struct RewardValidator: Sendable {
                 tried.findings += cases.check.findings(about: subject)
             }
             tried.subjects.append(subject)
+            if graders.asksModel(entry) {
+                let judge = JudgeQuestions(try graders.make(entry), subject: subject)
+                tried.findings += await judge.findings(on: samples, isTrained: !entry.isCanary)
+                continue
+            }
             let trial = await PluginValidator.trial(of: subject, samples: samples, generation: generation)
             for check in PluginValidator.checks { tried.findings += await check.findings(in: trial) }
             tried.measurements.merge(

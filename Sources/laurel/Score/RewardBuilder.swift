@@ -1,10 +1,8 @@
-import Graders
-import Judges
 package import LaurelRewards
 import LuaRuntime
 import PluginHost
 
-/// Builds reward functions from what a user names: the one place where built-ins, scripts and plugins come together.
+/// Builds reward functions from what a user names: the one place where built-ins, judges, scripts and plugins come together.
 package enum RewardBuilder {
     /// Reads the source, builds every grader and loads every script once.
     package static func function(
@@ -23,9 +21,9 @@ package enum RewardBuilder {
             let catalog = PluginCatalog.standard(rewardFile: configuration.file, folders: folders)
             factory = LuaGraderFactory(pool: try LuaWorkerPool(), catalog: catalog)
         }
-        let judges = JudgeFactory(cacheFolder: LaurelHome().root.appending(path: "judge-cache"))
+        let graders = GraderBuilder.standard()
         return try await configuration.makeFunction(
-            builtIn: { JudgeFactory.builds($0) ? try judges.make(from: $0) : try BuiltInGraders.make(from: $0) },
+            builtIn: graders.make,
             external: { entry in
                 guard let factory else {
                     throw entry.error("unsupported", "The entry `\(entry.name)` needs a Lua worker.")

@@ -1,8 +1,11 @@
 import Crypto
-import Foundation
+package import Foundation
 
 /// Answers kept on disk by the hash of everything that was asked, so that the same question is paid for once and a
 /// resumed run gets the same grades.
+///
+/// An entry is what the model wrote and how many tokens it took, never a key. Processes may share a folder: an entry
+/// appears whole or not at all.
 package struct JudgeCache: Sendable {
     private static let largestEntry = 4 << 20
     private let folder: URL
@@ -11,7 +14,7 @@ package struct JudgeCache: Sendable {
         self.folder = folder
     }
 
-    /// The answer to a request body, if it was kept. A damaged entry counts as none.
+    /// The answer to a question, if it was kept. A damaged entry counts as none.
     func answer(to key: String) -> ModelAnswer? {
         guard let handle = try? FileHandle(forReadingFrom: file(key)) else { return nil }
         defer { try? handle.close() }
@@ -23,7 +26,8 @@ package struct JudgeCache: Sendable {
     func keep(_ answer: ModelAnswer, for key: String) {
         let file = file(key)
         guard let data = try? JSONEncoder().encode(answer), data.count <= Self.largestEntry else { return }
-        try? FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try? FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try? data.write(to: file, options: .atomic)
     }
 
