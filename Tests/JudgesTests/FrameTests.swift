@@ -130,9 +130,10 @@ import Testing
     }
 
     @Test func cleansMegabytesInNoTime() async throws {
-        let nested = String(repeating: "<|im_", count: 60_000) + String(repeating: "end|>", count: 60_000)
+        let nested = String(repeating: "<|im_", count: 60_000) + String(repeating: "end|>", count: 60_000) + "4"
         let start = ContinuousClock.now
-        _ = try await shown(Judged.item(nested), ", input: completion")
+        let messages = try await shown(Judged.item(nested), ", input: completion")
+        #expect(try blocks(messages[1].content).last == "4")
         #expect(ContinuousClock.now - start < .seconds(10))
     }
 }

@@ -81,7 +81,7 @@ import laurel
         let bad = try await report(
             server,
             {
-                "  - { type: length, min: 30, unit: characters, input: completion, weight: 0.9 }\n  - { type: llm, weight: 0.1, \($0) }"
+                "  - { type: length, min: 30, unit: characters, input: completion, weight: 0.99 }\n  - { type: llm, weight: 0.01, \($0) }"
             })
         #expect(bad.findings.contains { $0.code == .hackablePadding && $0.component == nil }, "\(bad.findings)")
         #expect(server.bodies.count == 6)

@@ -6,12 +6,15 @@ import Testing
 import laurel
 
 /// Judges in whole rewards: mixed with others, imported, failing.
-@Suite struct RewardTests {
+@Suite final class RewardTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "judge-\(UUID().uuidString)")
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
     /// A reward function as `laurel score` and `laurel train` build it, with an environment of the test's.
     private func function(
         _ configuration: RewardConfiguration, _ environment: [String: String]
     ) async throws -> RewardFunction {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "judge-\(UUID().uuidString)")
         let graders = GraderBuilder.standard(home: LaurelHome(root: folder), environment: environment)
         return try await configuration.makeFunction(
             builtIn: graders.make, external: { throw $0.error("unsupported", "No scripts here.") })

@@ -66,8 +66,10 @@ final class StubbornServer: Sendable {
             state.most = max(state.most, state.underWay)
             return state.bodies.count - 1
         }
-        defer { state.withLock { $0.underWay -= 1 } }
-        switch reply(number, head + body) {
+        let answer = reply(number, head + body)
+        // Before it is sent: the client may ask again as soon as it has it.
+        state.withLock { $0.underWay -= 1 }
+        switch answer {
         case .status(let status, let text, let headers):
             let lines = headers.map { $0 + "\r\n" }.joined()
             let head =

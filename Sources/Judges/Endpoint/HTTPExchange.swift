@@ -87,10 +87,11 @@ struct HTTPExchange: Sendable {
             default: return error.shortDescription
             }
         }
-        if error is CancellationError { return "the deadline came first" }
-        if text.hasPrefix("HTTPParserError") || text.contains("invalid") {
-            return "what came back is no HTTP (\(text.prefix(80)))"
+        if let error = error as? HTTPParserError {
+            return error == .invalidEOFState
+                ? "the connection was closed in the middle" : "what came back is no HTTP (\(text.prefix(80)))"
         }
+        if error is CancellationError { return "the deadline came first" }
         return String(text.prefix(160))
     }
 }

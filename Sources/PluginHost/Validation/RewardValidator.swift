@@ -143,7 +143,8 @@ package struct RewardValidator: Sendable {
 
     private static func subject(_ grader: any Grader, name: String) -> ValidationSubject {
         ValidationSubject(
-            level: .component, name: name, range: grader.range, claimsCorrectness: grader.needsReference,
+            level: .component, name: name, range: grader.range,
+            claimsCorrectness: grader.needsReference || grader is AssumedJudge,
             grade: { await grader.grade($0) })
     }
 
