@@ -1,6 +1,7 @@
 import Foundation
 import Judges
 import LaurelRewards
+import LaurelRewardsTesting
 import PluginHost
 import Testing
 import laurel
@@ -142,6 +143,33 @@ import laurel
         for (rules, code) in [("on_failure: stop", "grader-failed"), ("max_failure_share: 0.5", "too-many-failures")] {
             let error = await #expect(throws: RewardError.self) { _ = try await rewards(rules) }
             #expect(error?.code == code && error?.message.contains("503") == true)
+        }
+    }
+
+    @Test func countsTheCostOfARewardInsideOfAnother() async throws {
+        let server = try StubbornServer { _, _ in Judged.seven }
+        defer { server.stop() }
+        let judge = try Judged.grader(server)
+        let inner = RewardFunction(components: [RewardComponent(name: "judge", grader: judge, weight: 1)])
+        let outer = RewardFunction(components: [RewardComponent(name: "inner", grader: NestedReward(inner), weight: 1)])
+        _ = await outer.rewardsOfStored([Self.group])
+        #expect(JudgeAccount.totals(of: outer)?.requests == 2)
+    }
+
+    /// The contract of every grader, held against a judge that is a pure function of what it is shown.
+    @Test func keepsTheContractOfGraders() async throws {
+        let server = try StubbornServer { _, request in
+            Judged.chat("{\"result\": 0.\(request.utf8.reduce(0) { ($0 + Int($1)) % 10 })}")
+        }
+        defer { server.stop() }
+        let factory = JudgeFactory(cacheFolder: folder, environment: [:])
+        for (type, fields) in [
+            ("llm", ", input: completion"), ("score_model", ", input: \"{{ sample.output_text }}\""),
+        ] {
+            let judge = try Judged.grader(server, fields, type: type, factory: factory)
+            // How long it takes and what it holds is the server's and the connections' matter.
+            let violations = await GraderConformance(of: judge, slowest: .seconds(60)).violations()
+            for violation in violations where violation.rule != .memory { Issue.record("\(type): \(violation)") }
         }
     }
 }

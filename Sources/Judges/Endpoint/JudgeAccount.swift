@@ -51,7 +51,7 @@ package final class JudgeAccount: Sendable {
 
     /// What the models that a reward asks have cost so far; nil when it asks none.
     package static func totals(of reward: RewardFunction) -> Totals? {
-        let accounts = reward.components.compactMap { ($0.grader as? any ModelGrader)?.client.account }
+        let accounts = Self.accounts(of: reward)
         // The clients of one factory share an account.
         var seen: Set<ObjectIdentifier> = []
         let distinct = accounts.filter { seen.insert(ObjectIdentifier($0)).inserted }
@@ -67,6 +67,16 @@ package final class JudgeAccount: Sendable {
             sum.completionTokens += totals.completionTokens
             sum.dollars += totals.dollars
             return sum
+        }
+    }
+}
+
+extension JudgeAccount {
+    /// The accounts of a reward's graders and of those of rewards inside of it.
+    private static func accounts(of reward: RewardFunction) -> [JudgeAccount] {
+        reward.components.flatMap { component in
+            if let nested = component.grader as? NestedReward { return accounts(of: nested.function) }
+            return (component.grader as? any ModelGrader).map { [$0.client.account] } ?? []
         }
     }
 }

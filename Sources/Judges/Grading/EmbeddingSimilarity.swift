@@ -39,7 +39,7 @@ package struct EmbeddingSimilarity: ModelGrader {
             cost.dollars = reply.dollars
             let cosine = Double(reply.answer.text) ?? .nan
             return Grade(
-                score: min(max(cosine, 0), 1), parts: reply.isCached ? ["cached": 1] : [:], cost: cost)
+                score: min(max(cosine, 0), 1), cost: cost)
         } catch {
             return Grade(error)
         }

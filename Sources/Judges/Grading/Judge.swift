@@ -9,8 +9,6 @@ struct Judge: Sendable {
     struct Ruling {
         let verdict: JudgeVerdict
         let cost: GradeCost
-        /// `cached` where the answer cost nothing.
-        let parts: [String: Double]
     }
 
     /// Asks for a verdict.
@@ -38,7 +36,7 @@ struct Judge: Sendable {
             failure.cost = cost
             return .failure(failure)
         }
-        return .success(Ruling(verdict: verdict, cost: cost, parts: reply.isCached ? ["cached": 1] : [:]))
+        return .success(Ruling(verdict: verdict, cost: cost))
     }
 
     /// An answer without a verdict, as a sentence.

@@ -45,7 +45,7 @@ package struct LLMJudge: ModelGrader {
         let clipped = min(max(number, scale.lowerBound), scale.upperBound)
         return Grade(
             score: (clipped - scale.lowerBound) / (scale.upperBound - scale.lowerBound),
-            detail: ruling.verdict.reason, parts: ruling.parts, cost: ruling.cost)
+            detail: ruling.verdict.reason, cost: ruling.cost)
     }
 
     private func answer(of item: GradingItem) -> Result<String, TemplateFailure> {

@@ -47,6 +47,6 @@ package struct LabelModel: ModelGrader {
             failure.cost = ruling.cost
             return Grade(failure)
         }
-        return Grade(score: passing.contains(label) ? 1 : 0, detail: label, parts: ruling.parts, cost: ruling.cost)
+        return Grade(score: passing.contains(label) ? 1 : 0, detail: label, cost: ruling.cost)
     }
 }

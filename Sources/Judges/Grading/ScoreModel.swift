@@ -56,7 +56,7 @@ package struct ScoreModel: ModelGrader {
         }
         let number = ruling.verdict.number
         let score = min(max(number ?? 0, range.lowerBound), range.upperBound)
-        var parts = ruling.parts
+        var parts: [String: Double] = [:]
         if let passThreshold { parts["passed"] = score >= passThreshold ? 1 : 0 }
         return Grade(
             score: score, in: range,

@@ -69,7 +69,26 @@ package struct RewardValidator: Sendable {
     }
 
     /// Whether a component that is trained on asks a model.
-    private var asksModels: Bool { configuration.graders.contains { graders.asksModel($0) && !$0.isCanary } }
+    private var asksModels: Bool { configuration.graders.contains { trainsOnModel($0) } }
+
+    private func trainsOnModel(_ entry: GraderSpecification) -> Bool {
+        guard !entry.isCanary else { return false }
+        if case .reward(let nested) = entry.source { return nested.graders.contains { trainsOnModel($0) } }
+        return graders.asksModel(entry)
+    }
+
+    /// The few questions to the judges that an entry is or has.
+    private func questions(_ entry: GraderSpecification, _ samples: [ProbeSample]) async throws -> [ValidationFinding] {
+        if case .reward(let nested) = entry.source {
+            var findings: [ValidationFinding] = []
+            for inner in nested.graders { findings += try await questions(inner, samples) }
+            return findings
+        }
+        guard graders.asksModel(entry) else { return [] }
+        let grader = try graders.make(entry)
+        let judge = JudgeQuestions(grader, subject: Self.subject(grader, name: entry.name))
+        return await judge.findings(on: samples, isTrained: trainsOnModel(entry))
+    }
 
     /// A grader of an entry with a `type`; one that asks a model is stood in for, so that a probe costs no question.
     private func builtIn(_ entry: GraderSpecification, _ samples: [ProbeSample]) throws -> any Grader {
@@ -100,7 +119,8 @@ package struct RewardValidator: Sendable {
         for entry in configuration.graders {
             guard
                 let subject = try await self.subject(
-                    for: entry, builtIns: builtIns, builder: builder, scored: scored, findings: &tried.findings)
+                    for: entry, samples, builtIns: builtIns, builder: builder, scored: scored,
+                    findings: &tried.findings)
             else { continue }
             if case .plugin(let name) = entry.source {
                 let plugin = try catalog.plugin(name, file: entry.file, line: entry.line)
@@ -109,11 +129,9 @@ package struct RewardValidator: Sendable {
                 tried.findings += cases.check.findings(about: subject)
             }
             tried.subjects.append(subject)
-            if graders.asksModel(entry) {
-                let judge = JudgeQuestions(try graders.make(entry), subject: subject)
-                tried.findings += await judge.findings(on: samples, isTrained: !entry.isCanary)
-                continue
-            }
+            tried.findings += try await questions(entry, samples)
+            // Its stand-in is not worth trying.
+            if graders.asksModel(entry) { continue }
             let trial = await PluginValidator.trial(of: subject, samples: samples, generation: generation)
             for check in PluginValidator.checks { tried.findings += await check.findings(in: trial) }
             tried.measurements.merge(
@@ -125,11 +143,18 @@ package struct RewardValidator: Sendable {
 
     /// What an entry makes; nil when its script cannot be loaded, which is a finding.
     private func subject(
-        for entry: GraderSpecification, builtIns: [(String, any Grader)], builder: SubjectBuilder,
+        for entry: GraderSpecification, _ samples: [ProbeSample], builtIns: [(String, any Grader)],
+        builder: SubjectBuilder,
         scored: @escaping @Sendable ([GradingItem]) async -> [GradingItem], findings: inout [ValidationFinding]
     ) async throws -> ValidationSubject? {
-        if case .builtIn = entry.source {
-            return builtIns.first { $0.0 == entry.name }.map { Self.subject($0.1, name: entry.name) }
+        switch entry.source {
+        case .builtIn: return builtIns.first { $0.0 == entry.name }.map { Self.subject($0.1, name: entry.name) }
+        case .reward(let nested):
+            let factory = LuaGraderFactory(pool: builder.pool, catalog: catalog)
+            let function = try await nested.makeFunction(
+                builtIn: { try builtIn($0, samples) }, external: { try await factory.grader(for: $0) })
+            return Self.subject(NestedReward(function, range: entry.range), name: entry.name)
+        case .script, .plugin: break
         }
         let made = await builder.made(from: entry, level: .component, scored: scored)
         switch made {

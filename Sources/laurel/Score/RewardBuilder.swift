@@ -4,6 +4,18 @@ import PluginHost
 
 /// Builds reward functions from what a user names: the one place where built-ins, judges, scripts and plugins come together.
 package enum RewardBuilder {
+    /// Built-ins and judges, which share their connections and their account.
+    package static let graders = GraderBuilder.standard()
+
+    /// Checks entries with a `type` while a reward is read, so that all errors come at once.
+    package static let files = files(graders: graders)
+
+    static func files(graders: GraderBuilder) -> RewardFiles {
+        RewardFiles { entry in
+            if case .builtIn = entry.source { _ = try graders.make(entry) }
+        }
+    }
+
     /// Reads the source, builds every grader and loads every script once.
     package static func function(
         from source: RewardSource, plugins folders: [String] = []
@@ -17,11 +29,10 @@ package enum RewardBuilder {
         for configuration: RewardConfiguration, plugins folders: [String] = []
     ) async throws -> RewardFunction {
         var factory: LuaGraderFactory?
-        if configuration.graders.contains(where: \.isExternal) {
+        if configuration.allGraders.contains(where: \.isExternal) {
             let catalog = PluginCatalog.standard(rewardFile: configuration.file, folders: folders)
             factory = LuaGraderFactory(pool: try LuaWorkerPool(), catalog: catalog)
         }
-        let graders = GraderBuilder.standard()
         return try await configuration.makeFunction(
             builtIn: graders.make,
             external: { entry in
@@ -30,12 +41,5 @@ package enum RewardBuilder {
                 }
                 return try await factory.grader(for: entry)
             })
-    }
-}
-
-extension GraderSpecification {
-    /// Whether a script or a plugin grades.
-    fileprivate var isExternal: Bool {
-        if case .builtIn = source { false } else { true }
     }
 }

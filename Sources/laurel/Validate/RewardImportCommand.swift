@@ -23,10 +23,9 @@ extension RewardCommand {
 
         func run() async throws {
             let reward = try ImportedReward(ConfigurationNode.load(file: source))
-            let graders = GraderBuilder.standard(needsEndpoint: false)
-            for entry in reward.configuration.graders {
-                if case .builtIn = entry.source { _ = try graders.make(entry) }
-            }
+            // A judge need not be configured where a reward is only written down.
+            let files = RewardBuilder.files(graders: .standard(needsEndpoint: false))
+            for entry in reward.configuration.graders { try files.check(entry) }
             guard let output else { return print(reward.yaml, terminator: "") }
             guard !FileManager.default.fileExists(atPath: output) else {
                 throw RewardError(
