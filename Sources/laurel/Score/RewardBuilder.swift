@@ -5,7 +5,7 @@ import PluginHost
 /// Builds reward functions from what a user names: the one place where built-ins, judges, scripts and plugins come together.
 package enum RewardBuilder {
     /// Built-ins and judges, which share their connections and their account.
-    package static let graders = GraderBuilder.standard()
+    static let graders = GraderBuilder.standard()
 
     /// Checks entries with a `type` while a reward is read, so that all errors come at once.
     package static let files = files(graders: graders)
