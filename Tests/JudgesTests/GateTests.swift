@@ -72,7 +72,7 @@ import laurel
         defer { server.stop() }
         let script = FileManager.default.temporaryDirectory.appending(path: "judge-\(UUID().uuidString).lua")
         defer { try? FileManager.default.removeItem(at: script) }
-        try Data("function grade(sample)\n  return sample.scores.judge\nend\n".utf8).write(to: script)
+        try Data("function grade(sample)\n  return sample.scores.judge or 0\nend\n".utf8).write(to: script)
         let path = script.path(percentEncoded: false)
         let good = try await report(
             server, { "  - { type: llm, name: judge, weight: 0.5, \($0) }\n  - { script: \(path), weight: 0.5 }" })
