@@ -5,7 +5,9 @@ extension GRPOConfiguration {
     package static let keys = [
         "per_device_train_batch_size", "num_generations", "num_iterations", "max_steps", "num_train_epochs",
         "shuffle_dataset", "max_completion_length", "temperature", "top_p", "top_k", "min_p", "repetition_penalty",
-        "loss_type", "beta", "use_bias_correction_kl", "epsilon", "epsilon_high", "scale_rewards",
+        "loss_type", "beta", "use_bias_correction_kl", "epsilon", "epsilon_high", "delta", "importance_sampling_level",
+        "top_entropy_quantile", "off_policy_mask_threshold", "entropy_coef", "kl_estimator", "sapo_temperature_neg",
+        "sapo_temperature_pos", "vespo_k_pos", "vespo_lambda_pos", "vespo_k_neg", "vespo_lambda_neg", "scale_rewards",
         "mask_truncated_completions", "learning_rate", "lr_scheduler_type", "warmup_steps", "warmup_ratio",
         "weight_decay", "adam_beta1", "adam_beta2", "adam_epsilon", "max_grad_norm",
     ]
@@ -56,6 +58,20 @@ extension GRPOConfiguration {
         try node.read("use_bias_correction_kl", into: &useBiasCorrectionKL)
         try node.read("epsilon", into: &epsilon)
         epsilonHigh = try node.optional("epsilon_high")?.double()
+        delta = try node.optional("delta")?.double()
+        importanceSamplingLevel =
+            try node.optional("importance_sampling_level")?.choice(ImportanceSamplingLevel.self)
+            ?? importanceSamplingLevel
+        try node.read("top_entropy_quantile", into: &topEntropyQuantile)
+        offPolicyMaskThreshold = try node.optional("off_policy_mask_threshold")?.double()
+        try node.read("entropy_coef", into: &entropyCoef)
+        klEstimator = try node.optional("kl_estimator")?.choice(KLEstimator.self) ?? klEstimator
+        try node.read("sapo_temperature_neg", into: &sapoTemperatureNeg)
+        try node.read("sapo_temperature_pos", into: &sapoTemperaturePos)
+        try node.read("vespo_k_pos", into: &vespoKPos)
+        try node.read("vespo_lambda_pos", into: &vespoLambdaPos)
+        try node.read("vespo_k_neg", into: &vespoKNeg)
+        try node.read("vespo_lambda_neg", into: &vespoLambdaNeg)
         scaleRewards = try node.optional("scale_rewards")?.choice(RewardScale.self) ?? scaleRewards
         try node.read("mask_truncated_completions", into: &maskTruncatedCompletions)
     }
@@ -77,6 +93,8 @@ extension GRPOConfiguration {
     package var members: [(key: String, value: JSONValue)] {
         let optional: [String: JSONValue?] = [
             "min_p": minP.map { .number($0) }, "epsilon_high": epsilonHigh.map { .number($0) },
+            "delta": delta.map { .number($0) },
+            "off_policy_mask_threshold": offPolicyMaskThreshold.map { .number($0) },
         ]
         let values: [String: JSONValue] = [
             "per_device_train_batch_size": .integer(Int64(perDeviceTrainBatchSize)),
@@ -94,6 +112,16 @@ extension GRPOConfiguration {
             "beta": .number(beta),
             "use_bias_correction_kl": .bool(useBiasCorrectionKL),
             "epsilon": .number(epsilon),
+            "importance_sampling_level": .string(importanceSamplingLevel.rawValue),
+            "top_entropy_quantile": .number(topEntropyQuantile),
+            "entropy_coef": .number(entropyCoef),
+            "kl_estimator": .string(klEstimator.rawValue),
+            "sapo_temperature_neg": .number(sapoTemperatureNeg),
+            "sapo_temperature_pos": .number(sapoTemperaturePos),
+            "vespo_k_pos": .number(vespoKPos),
+            "vespo_lambda_pos": .number(vespoLambdaPos),
+            "vespo_k_neg": .number(vespoKNeg),
+            "vespo_lambda_neg": .number(vespoLambdaNeg),
             "scale_rewards": .string(scaleRewards.rawValue),
             "mask_truncated_completions": .bool(maskTruncatedCompletions),
             "learning_rate": .number(learningRate),

@@ -120,13 +120,20 @@ package actor GRPOTrainer {
     private func accumulateGradients(of batch: TrainingBatch) throws -> PolicyLoss {
         var loss = PolicyLoss(
             rows: batch.lossRows(masksTruncated: configuration.maskTruncatedCompletions),
-            configuration: configuration)
+            configuration: configuration, ahead: try scoresAhead(of: batch))
         policy.adapter.gradients.update(repeating: 0)
         let dropoutKey = policy.adapter.configuration.dropout > 0 ? dropoutKey : nil
         try policy.accumulateGradients(
             of: batch.groups, temperature: Float(configuration.temperature), dropoutKey: dropoutKey
         ) { loss.add($0) }
         return loss
+    }
+
+    /// Scores of whole completions, where the loss needs them before its pass.
+    private func scoresAhead(of batch: TrainingBatch) throws -> [[CompletionScores]]? {
+        guard configuration.needsScoresAhead(isOnPolicy: batch.oldLogProbabilities == nil) else { return nil }
+        return try policy.scores(
+            of: batch.groups, temperature: Float(configuration.temperature), usesAdapter: true)
     }
 
     /// Clips the gradients and takes one AdamW step.
