@@ -15,6 +15,8 @@ extension GRPOConfiguration {
             throw outOfRange("max_steps", "\(maxSteps)", "at least 1, or -1 to train num_train_epochs")
         }
         try check("num_train_epochs", numTrainEpochs, above: 0, through: 1_000_000)
+        try check("max_num_gen_batches", maxNumGenBatches, 1...1_000)
+        try check("advantage_epsilon", advantageEpsilon, 0...1)
         try check("max_completion_length", maxCompletionLength, 1...1_048_576)
         try check("temperature", temperature, above: 0, through: 100)
         try check("top_p", topP, above: 0, through: 1)

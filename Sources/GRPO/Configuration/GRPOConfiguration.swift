@@ -34,6 +34,10 @@ package struct GRPOConfiguration: Sendable, Hashable {
 
     // MARK: Sampling
 
+    /// Whether groups whose candidates all earned the same make room for others (DAPO, arXiv:2503.14476).
+    package var dynamicSampling = false
+    /// The most generation batches that one step samples for it; what is missing then is filled with such groups.
+    package var maxNumGenBatches = 10
     /// The most tokens a completion may have, its end token included.
     package var maxCompletionLength = 512
     /// Logits are divided by it, in sampling and in the loss.
@@ -77,6 +81,8 @@ package struct GRPOConfiguration: Sendable, Hashable {
     package var vespoKNeg = 3.0
     package var vespoLambdaNeg = 2.0
     package var scaleRewards = RewardScale.group
+    /// Added to the standard deviation that centred rewards are divided by.
+    package var advantageEpsilon = 1e-4
     /// Whether completions that reached the maximal length take no part in the loss (their reward still counts in the
     /// group's baseline).
     package var maskTruncatedCompletions = false

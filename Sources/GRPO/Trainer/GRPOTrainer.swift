@@ -58,17 +58,15 @@ package actor GRPOTrainer {
         if let unfinished = self.batch {
             batch = unfinished
         } else {
-            let rollouts = try sampleRollouts()
-            watch.lap("generate")
-            let rewards = try await reward.rewards(for: rollouts.map(\.candidateGroup))
-            watch.lap("reward")
+            let (rollouts, rewards, sampling) = try await gradedRollouts(&watch)
             let advantage = GroupAdvantage(
                 rewards: rewards, weights: reward.weights, aggregation: reward.aggregation,
-                scale: configuration.scaleRewards)
+                scale: configuration.scaleRewards, epsilon: configuration.advantageEpsilon)
             let reference = try referenceLogProbabilities(of: rollouts)
             watch.lap("reference")
             batch = TrainingBatch(
                 rollouts: rollouts, rewards: rewards, advantage: advantage, referenceLogProbabilities: reference)
+            batch.samplingMetrics = sampling
         }
         let loss = try accumulateGradients(of: batch)
         watch.lap("train")
@@ -92,6 +90,30 @@ package actor GRPOTrainer {
     }
 
     // MARK: The stages
+
+    /// The next prompts' candidates with their rewards. With dynamic sampling, groups that earned the same throughout
+    /// make room for those of further prompts, up to a bound.
+    private func gradedRollouts(
+        _ watch: inout StepWatch
+    ) async throws -> (rollouts: [Rollout], rewards: [[Reward]], metrics: [Metric]) {
+        var graded = GradedRollouts()
+        while true {
+            let rollouts = try sampleRollouts()
+            watch.lap("generate")
+            let rewards = try await reward.rewards(for: rollouts.map(\.candidateGroup))
+            watch.lap("reward")
+            guard configuration.dynamicSampling else { return (rollouts, rewards, []) }
+            graded.add(rollouts, rewards)
+            let isFull = graded.rollouts.count >= configuration.promptsPerStep
+            if isFull || graded.batchCount == configuration.maxNumGenBatches { break }
+        }
+        graded.settle(count: configuration.promptsPerStep)
+        let metrics = [
+            Metric("sampling/generated_batches", Double(graded.batchCount)),
+            Metric("sampling/dropped_groups", Double(graded.droppedCount)),
+        ]
+        return (graded.rollouts, graded.rewards, metrics)
+    }
 
     /// The next prompts' candidates.
     private func sampleRollouts() throws -> [Rollout] {
@@ -160,7 +182,9 @@ package actor GRPOTrainer {
     ) -> StepReport {
         finishedSteps += 1
         let metrics =
-            BatchMetrics.metrics(of: batch, componentNames: reward.componentNames) + loss.metrics + [
+            BatchMetrics.metrics(of: batch, componentNames: reward.componentNames) + batch.samplingMetrics
+            + loss.metrics
+            + [
                 Metric("loss", loss.value),
                 Metric("grad_norm", update.gradientNorm),
                 Metric("learning_rate", update.learningRate),
