@@ -8,6 +8,7 @@ import Testing
         "LaurelRewards": [],
         "LaurelRewardsTesting": ["LaurelRewards"],
         "Graders": ["LaurelRewards"],
+        "Judges": ["LaurelRewards", "Graders"],
         "LuaRuntime": [],
         "PluginHost": ["LaurelRewards", "LuaRuntime", "Graders"],
         "Datasets": ["LaurelRewards"],
@@ -21,8 +22,8 @@ import Testing
             "LanguageModels", "GRPO",
         ],
         "laurel": [
-            "LaurelRewards", "Graders", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats", "Tokenizers",
-            "LanguageModels", "GRPO", "Benchmarks",
+            "LaurelRewards", "Graders", "Judges", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
+            "Tokenizers", "LanguageModels", "GRPO", "Benchmarks",
         ],
     ]
 

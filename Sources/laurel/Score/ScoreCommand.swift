@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Judges
 import LaurelRewards
 
 /// `laurel score`: grades stored completions.
@@ -50,6 +51,7 @@ struct ScoreCommand: AsyncParsableCommand {
         if output != nil {
             print(report(summary, names: function.componentNames))
             for line in RewardRecord(function).lines { print(line) }
+            if let totals = JudgeAccount.totals(of: function) { print(totals.summary) }
         }
     }
 

@@ -64,7 +64,8 @@ struct RewardCommand: AsyncParsableCommand {
             let configuration = try RewardConfiguration.load(file: reward, files: RewardBuilder.files)
             let rows = try data.map { try ValidationRows(file: $0) }
             let validator = RewardValidator(
-                configuration, catalog: PluginCatalog.standard(rewardFile: reward, folders: search.folders))
+                configuration, catalog: PluginCatalog.standard(rewardFile: reward, folders: search.folders),
+                graders: RewardBuilder.graders)
             let report = try await validator.report(rows: rows?.samples ?? [], candidates: try written(rows))
             guard try report.show(asJSON: json) else { throw ExitCode(1) }
         }
