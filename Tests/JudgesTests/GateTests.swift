@@ -5,7 +5,11 @@ import Testing
 import laurel
 
 /// What the gate makes of rewards with judges, and how few questions it asks.
-@Suite struct GateTests {
+@Suite final class GateTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "judge-\(UUID().uuidString)")
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
     private static let rows = (1...6).map { number in
         Sample(
             index: number - 1, messages: [Message(role: "user", content: "What is \(number) + 20?")],
@@ -15,11 +19,12 @@ import laurel
     private func report(
         _ server: StubbornServer, _ graders: (String) -> String, candidates: RewardValidator.Candidates? = nil
     ) async throws -> ValidationReport {
-        let judge = "base_url: \"\(server.address)\", model: m, retries: 0, cache: false"
+        let judge = "base_url: \"\(server.address)\", model: m, retries: 0"
         let configuration = try RewardConfiguration(
             ConfigurationNode.parse("graders:\n\(graders(judge))", file: "reward.yaml"))
         let validator = RewardValidator(
-            configuration, catalog: PluginCatalog(folders: []), graders: .standard(environment: [:]))
+            configuration, catalog: PluginCatalog(folders: []),
+            graders: .standard(home: LaurelHome(root: folder), keepsAnswers: false, environment: [:]))
         return try await validator.report(rows: Self.rows, candidates: candidates)
     }
 
@@ -46,6 +51,15 @@ import laurel
         let note = try #require(report.findings.first { $0.code == .judgeAssumed })
         #expect(note.component == "llm" && note.message.contains("3 questions"))
         #expect(!report.findings.contains { $0.code == .noCandidates })
+    }
+
+    @Test func noticesAJudgeThatHasGone() async throws {
+        let server = try StubbornServer { number, _ in
+            number < 3 ? Judged.chat("{\"result\": \(number == 0 ? 1 : 0)}") : .status(503, "gone")
+        }
+        defer { server.stop() }
+        #expect(try await report(server, { "  - { type: llm, \($0) }" }).refusals().isEmpty)
+        #expect(try await report(server, { "  - { type: llm, \($0) }" }).refusals().map(\.code) == [.judgeUnavailable])
     }
 
     @Test func refusesAJudgeThatObeysTheAnswer() async throws {

@@ -16,7 +16,7 @@ package final class JudgeFactory: Sendable {
     package static let embeddingVariable = "LAUREL_EMBEDDING_MODEL"
 
     /// What all judges of this factory have cost.
-    package let account = JudgeAccount()
+    package let account: JudgeAccount
 
     let environment: [String: String]
     /// Whether an entry without an endpoint is an error.
@@ -30,11 +30,14 @@ package final class JudgeFactory: Sendable {
         let isCached: Bool
     }
 
-    /// - Parameter needsEndpoint: false checks entries where no judge is configured; their graders cannot grade.
+    /// - Parameters:
+    ///   - cacheFolder: where answers are kept; nil asks anew every time.
+    ///   - needsEndpoint: false checks entries where no judge is configured; their graders cannot grade.
     package init(
         cacheFolder: URL?, environment: [String: String] = ProcessInfo.processInfo.environment,
-        needsEndpoint: Bool = true
+        needsEndpoint: Bool = true, account: JudgeAccount = JudgeAccount()
     ) {
+        self.account = account
         self.cacheFolder = cacheFolder
         self.environment = environment
         self.needsEndpoint = needsEndpoint

@@ -7,6 +7,9 @@ package enum RewardBuilder {
     /// Built-ins and judges, which share their connections and their account.
     static let graders = GraderBuilder.standard()
 
+    /// The same for the gate, which asks judges anew: a kept answer would hide that there is no judge any more.
+    static let gateGraders = GraderBuilder.standard(keepsAnswers: false)
+
     /// Checks entries with a `type` while a reward is read, so that all errors come at once.
     package static let files = files(graders: graders)
 

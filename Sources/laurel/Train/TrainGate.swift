@@ -14,7 +14,7 @@ package struct TrainGate: Sendable {
     package init(_ reward: RewardConfiguration, accepting accepted: Set<FindingCode>, plugins folders: [String] = []) {
         validator = RewardValidator(
             reward, catalog: PluginCatalog.standard(rewardFile: reward.file, folders: folders),
-            graders: RewardBuilder.graders)
+            graders: RewardBuilder.gateGraders)
         self.accepted = accepted
     }
 

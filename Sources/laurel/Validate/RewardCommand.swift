@@ -65,7 +65,7 @@ struct RewardCommand: AsyncParsableCommand {
             let rows = try data.map { try ValidationRows(file: $0) }
             let validator = RewardValidator(
                 configuration, catalog: PluginCatalog.standard(rewardFile: reward, folders: search.folders),
-                graders: RewardBuilder.graders)
+                graders: RewardBuilder.gateGraders)
             let report = try await validator.report(rows: rows?.samples ?? [], candidates: try written(rows))
             guard try report.show(asJSON: json) else { throw ExitCode(1) }
         }
