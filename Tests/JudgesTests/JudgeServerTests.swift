@@ -55,7 +55,7 @@ import Testing
         let (reply, words) = Self.misbehaviours[index]
         let server = try StubbornServer { _, _ in reply }
         defer { server.stop() }
-        let grade = try await Judged.grader(server, ", retries: 1, backoff_seconds: 0.01, deadline_seconds: 20")
+        let grade = try await Judged.grader(server, ", retries: 1, backoff_seconds: 0.01, deadline_seconds: 120")
             .grade(Judged.item("4"))
         let message = try Judged.unavailable(grade)
         #expect(message.contains(words), "\(message)")
@@ -74,8 +74,8 @@ import Testing
     }
 
     @Test(arguments: [
-        StubbornServer.Reply.silence(8), .drip("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"choices\": [", 0.1),
-        .drip("HTTP/1.1 200 OK\r\n\r\n" + String(repeating: " ", count: 400), 0.02),
+        StubbornServer.Reply.silence(50), .drip("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"choices\": [", 1),
+        .drip("HTTP/1.1 200 OK\r\n\r\n" + String(repeating: " ", count: 400), 0.15),
         .status(429, "", headers: ["Retry-After: 3000"]), .status(503, "", headers: ["Retry-After: 1e999"]),
         .status(503, "", headers: ["Retry-After: Fri, 31 Dec 2100 23:59:59 GMT"]),
     ])
@@ -85,7 +85,7 @@ import Testing
         let start = ContinuousClock.now
         let grade = try await Judged.grader(server, ", deadline_seconds: 0.5").grade(Judged.item("4"))
         _ = try Judged.unavailable(grade)
-        #expect(ContinuousClock.now - start < .seconds(4))
+        #expect(ContinuousClock.now - start < .seconds(30))
     }
 
     @Test func waitsAsLongAsTheServerAsks() async throws {
@@ -106,7 +106,7 @@ import Testing
         let start = ContinuousClock.now
         let message = try Judged.unavailable(await judge.grade(Judged.item("4")))
         #expect(message.contains("refused"), "\(message)")
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(ContinuousClock.now - start < .seconds(30))
     }
 
     @Test func stopsAskingADeadServer() async throws {
@@ -136,12 +136,12 @@ import Testing
     /// A deadline is for one answer: those that wait for a turn do not lose theirs meanwhile.
     @Test func countsNoWaitingForATurn() async throws {
         let server = try StubbornServer { _, _ in
-            Thread.sleep(forTimeInterval: 0.1)
+            Thread.sleep(forTimeInterval: 0.3)
             return Judged.seven
         }
         defer { server.stop() }
         let items = (0..<20).map { Judged.item("\($0)") }
-        let grades = try await Judged.grader(server, ", max_concurrency: 1, deadline_seconds: 1.5").grade(items)
+        let grades = try await Judged.grader(server, ", max_concurrency: 1, deadline_seconds: 5").grade(items)
         #expect(grades.allSatisfy { $0.outcome == .score(0.7) })
     }
 
@@ -153,7 +153,7 @@ import Testing
         let start = ContinuousClock.now
         let grade = try await Judged.grader(server, ", input: completion").grade(Judged.item(nested))
         #expect(grade.outcome == .score(0.7))
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(ContinuousClock.now - start < .seconds(30))
     }
 
     // MARK: - Dialects
