@@ -36,9 +36,10 @@ enum PlainMath {
             switch scalar {
             case 0x5C: index = command(input, index, &out, &braces)
             case 0x7B:
-                if index + 2 < input.count, input[index + 1] == 0x2C, input[index + 2] == 0x7D {
+                if let end = groupComma(input, index) {
+                    while out.last == 0x20 { out.removeLast() }
                     out.append(0x2C)
-                    index += 3
+                    index = end
                 } else {
                     braces.append(false)
                     out.append(scalar)
@@ -65,6 +66,14 @@ enum PlainMath {
             }
         }
         return out
+    }
+
+    /// The end of `{,}` or `{, }` at `index`: a comma that groups digits.
+    static func groupComma(_ input: [UInt32], _ index: Int) -> Int? {
+        guard index + 2 < input.count, input[index] == 0x7B, input[index + 1] == 0x2C else { return nil }
+        var end = index + 2
+        while end < input.count, input[end] == 0x20, end - index < 4 { end += 1 }
+        return end < input.count && input[end] == 0x7D ? end + 1 : nil
     }
 
     /// Handles the command at `index` and returns what follows it.

@@ -17,7 +17,7 @@ struct ObjectParser {
     mutating func parse(_ tokens: ArraySlice<MathToken>) throws(ArithmeticFailure) -> MathObject {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= ObjectParser.maximumDepth else { throw .budget }
+        guard depth <= ObjectParser.maximumDepth, arena.budget.spend(tokens.count + 2) else { throw .budget }
         var tokens = tokens
         while tokens.last == .comma || tokens.last == .semicolon { tokens.removeLast() }
         guard !tokens.isEmpty else { throw .syntax }
@@ -285,11 +285,17 @@ struct ObjectParser {
         return .region(region)
     }
 
+    /// Whether brackets around these tokens are the matrix's own, or only stand around it.
+    private func holdsMatrix(_ inner: ArraySlice<MathToken>) -> Bool {
+        if case .begin? = inner.first, case .end? = inner.last { return true }
+        return inner.contains(.begin("array"))
+    }
+
     /// A matrix environment with a factor in front or without.
     mutating func matrix(_ tokens: ArraySlice<MathToken>) throws(ArithmeticFailure) -> MathObject? {
         var tokens = tokens
         while let first = tokens.first, let last = tokens.last, case .open(let bracket) = first, case .close = last,
-            bracket == .paren || bracket == .square, isWhole(tokens), tokens.contains(where: { $0 == .begin("array") })
+            bracket == .paren || bracket == .square, isWhole(tokens), holdsMatrix(tokens.dropFirst().dropLast())
         { tokens = tokens.dropFirst().dropLast() }
         guard let start = tokens.firstIndex(where: { if case .begin = $0 { true } else { false } }),
             case .begin(let name) = tokens[start], case .end(name)? = tokens.last,

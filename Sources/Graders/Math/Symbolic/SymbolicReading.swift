@@ -1,50 +1,49 @@
 /// A text read as mathematical objects, in every way its signs allow.
-struct SymbolicReading {
+///
+/// What is found out about it is kept: a class, used inside one grade only.
+final class SymbolicReading {
     /// Longer texts are read as numbers or words only.
     static let maximumLength = MathLexer.maximumLength
 
-    private let variants: [[MathToken]]
+    private let text: ArraySlice<UInt8>
+    private let european: Bool
+    private let budget: MathBudget
 
-    /// Reads the text; a text that is no mathematics has no reading.
-    init(_ text: ArraySlice<UInt8>, european: Bool) {
-        guard text.count <= SymbolicReading.maximumLength else {
-            variants = []
-            return
-        }
+    /// A reading of the text, not begun yet.
+    init(_ text: ArraySlice<UInt8>, european: Bool, _ budget: MathBudget) {
+        (self.text, self.european, self.budget) = (text, european, budget)
+    }
+
+    /// The tokens in each way of reading them; none for a text that is no mathematics.
+    private lazy var variants: [[MathToken]] = {
+        guard text.count <= SymbolicReading.maximumLength else { return [] }
         let scalars = SymbolicReading.stripped(String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value))
         var variants: [[MathToken]] = []
-        if let tokens = MathLexer.tokens(scalars, .init(groupsDigits: false, european: european)) {
+        if let tokens = MathLexer.tokens(scalars, .init(groupsDigits: false, european: european), budget) {
             variants.append(tokens)
         }
-        if scalars.contains(0x2C), !european, let tokens = MathLexer.tokens(scalars, .init(groupsDigits: true)),
-            tokens != variants.first
+        if scalars.contains(0x2C), !european,
+            let tokens = MathLexer.tokens(scalars, .init(groupsDigits: true), budget), tokens != variants.first
         {
             variants.append(tokens)
         }
-        self.variants = variants.filter { tokens in
+        return variants.filter { tokens in
             !tokens.isEmpty && tokens.contains { if case .word = $0 { false } else { true } }
         }
-    }
+    }()
 
     /// Whether it can be read as an object at all.
-    var isValue: Bool {
-        let budget = SymbolicBudget()
-        return variants.contains { tokens in
-            let arena = ExpressionArena(budget)
-            var parser = ObjectParser(arena, logarithmBase: 10)
-            return (try? parser.parse(tokens[...])) != nil
-        }
+    private(set) lazy var isValue: Bool = variants.contains { tokens in
+        var parser = ObjectParser(ExpressionArena(budget), logarithmBase: 10)
+        return (try? parser.parse(tokens[...])) != nil
     }
 
     /// Whether it can be read as a scalar without symbols.
-    var isConstant: Bool {
-        let budget = SymbolicBudget()
-        return variants.contains { tokens in
-            let arena = ExpressionArena(budget)
-            var parser = ObjectParser(arena, logarithmBase: 10)
-            guard case .scalar(let root)? = try? parser.parse(tokens[...]) else { return false }
-            return arena.symbols(in: [root]).isEmpty
-        }
+    private(set) lazy var isConstant: Bool = variants.contains { tokens in
+        let arena = ExpressionArena(budget)
+        var parser = ObjectParser(arena, logarithmBase: 10)
+        guard case .scalar(let root)? = try? parser.parse(tokens[...]) else { return false }
+        return arena.symbols(in: [root]).isEmpty
     }
 
     /// Whether it is a statement: an equation or an inequality.
@@ -57,7 +56,7 @@ struct SymbolicReading {
         _ gold: SymbolicReading, _ answer: SymbolicReading, tolerance: MathPolicy.Tolerance?
     ) -> (isEqual: Bool, rule: ScalarEquality.Rule?) {
         var rule: ScalarEquality.Rule?
-        let budget = SymbolicBudget()
+        let budget = gold.budget
         let hasLogarithm = (gold.variants + answer.variants).contains { $0.contains(.logarithm) }
         for left in gold.variants {
             for right in answer.variants {
