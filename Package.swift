@@ -78,7 +78,10 @@ let package = Package(
             exclude: ["peers"]),
 
         .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"], exclude: ["Goldens"]),
-        .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], exclude: ["Goldens"]),
+        // Counts the heap allocations of the tests' program.
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+        .testTarget(
+            name: "GradersTests", dependencies: ["Graders", "LaurelRewards", "CAllocationCounter"], exclude: ["Goldens"]),
         .testTarget(
             name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"],
             exclude: ["Attacks", "Benign", "Fixtures", "stock.lua"]),
@@ -109,7 +112,7 @@ let package = Package(
 )
 
 // One loop sets the language features for every Swift target.
-let cTargets: Set<String> = ["CLua", "COneDNN", "CTensorKernels", "laurel-lua-worker"]
+let cTargets: Set<String> = ["CAllocationCounter", "CLua", "COneDNN", "CTensorKernels", "laurel-lua-worker"]
 for target in package.targets where !cTargets.contains(target.name) {
     target.swiftSettings = [
         .swiftLanguageMode(.v6),

@@ -24,7 +24,7 @@ private func grader(_ bits: UInt8) -> MathAccuracy {
     policy.europeanCompletion = bits & 2 != 0
     policy.accounting = bits & 4 != 0
     policy.requiresNumber = bits & 8 != 0
-    if bits & 16 != 0 { policy.tolerance = .absolute(Rational(1, 100)) }
+    if bits & 16 != 0 { policy.tolerance = .decimals(2) }
     return MathAccuracy(input: bits & 64 != 0 ? .completion : nil, policy: policy)
 }
 

@@ -4,7 +4,8 @@ struct MathComparison {
     private static let maximumValue = 2_048
 
     private let policy: MathPolicy
-    private let budget = MathBudget()
+    private let arena = ExpressionArena(MathBudget())
+    private var budget: MathBudget { arena.budget }
 
     init(policy: MathPolicy) { self.policy = policy }
 
@@ -36,7 +37,7 @@ struct MathComparison {
 
     /// The answer in a reference, which may show its work: its last box, what follows `####` or "answer is".
     private func gold(_ gold: [UInt8]) -> MathReading {
-        let whole = MathReading(gold[...], side: .gold, policy: policy, budget)
+        let whole = MathReading(gold[...], side: .gold, policy: policy, arena)
         let all = 0..<gold.count
         var looked = 6 * gold.count
         defer { budget.look(at: looked) }
@@ -47,12 +48,12 @@ struct MathComparison {
         let place = AnswerExtraction.place(gold.span, in: all, .whole, &looked)
         guard let range = place.range else { return whole }
         if place.isBoxList {
-            return MathReading(AnswerExtraction.joined(gold.span, range), side: .gold, policy: policy, budget)
+            return MathReading(AnswerExtraction.joined(gold.span, range), side: .gold, policy: policy, arena)
         }
-        let reading = MathReading(percent(gold, range, place.rule), side: .gold, policy: policy, budget)
+        let reading = MathReading(percent(gold, range, place.rule), side: .gold, policy: policy, arena)
         if place.rule == .boxed || reading.isNumber || reading.symbolic.isValue { return reading }
         guard let environment = AnswerExtraction.lastEnvironment(gold.span, range) else { return reading }
-        return MathReading(percent(gold, environment.content, .environment), side: .gold, policy: policy, budget)
+        return MathReading(percent(gold, environment.content, .environment), side: .gold, policy: policy, arena)
     }
 
     /// The text of a box or environment, with the percent sign that stands right behind it.
@@ -83,7 +84,7 @@ struct MathComparison {
         let text = bytes[range]
         if place.isBoxList { return (read(AnswerExtraction.joined(bytes.span, range), gold), .boxed) }
         let whole = read(place.rule == .boxed ? percent(bytes, range, .boxed) : text, gold)
-        if place.rule == .boxed || isValue(whole, gold) { return (whole, place.rule) }
+        if place.rule == .boxed || (isValue(whole, gold) && !isSentence(text, whole)) { return (whole, place.rule) }
         // "The answer is $14$. I hope it is correct."
         if place.rule == .anchor, let sentence = AnswerExtraction.firstSentence(text) {
             let reading = read(sentence, gold)
@@ -113,9 +114,17 @@ struct MathComparison {
         return (whole, place.rule)
     }
 
+    /// Whether a text that can be read as a value is a sentence with a formula in it: "Thus $x = 3$, as desired."
+    private func isSentence(_ text: ArraySlice<UInt8>, _ reading: MathReading) -> Bool {
+        guard !reading.isNumber, text.contains(0x24) || text.contains(0x5C), text.count <= MathComparison.maximumValue,
+            AnswerExtraction.wordsOutsideEnvironments(text) >= 2
+        else { return false }
+        return AnswerExtraction.lastEnvironment(text.span, 0..<text.count) != nil
+    }
+
     /// Reads an answer; what the policy does not take for a number is text.
     private func read(_ text: ArraySlice<UInt8>, _ gold: MathReading) -> MathReading {
-        let reading = MathReading(text, side: .answer, policy: policy, budget)
+        let reading = MathReading(text, side: .answer, policy: policy, arena)
         guard policy.requiresNumber, case .success(let quantity) = reading.quantity else { return reading }
         let mayDivide = (try? gold.quantity.get())?.isDivision ?? false
         return quantity.isCalculation || (quantity.isDivision && !mayDivide) ? reading.asText : reading

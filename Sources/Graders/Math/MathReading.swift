@@ -5,22 +5,22 @@ struct MathReading {
     let quantity: Result<Quantity, ArithmeticFailure>
     /// The text as a formula or another object.
     let symbolic: SymbolicReading
-    private let budget: MathBudget
+    private let arena: ExpressionArena
     /// Longer texts are compared as they stand, byte by byte.
     private static let maximumLength = 1 << 17
 
-    init(_ written: ArraySlice<UInt8>, side: Quantity.Side, policy: MathPolicy, _ budget: MathBudget) {
-        budget.look(at: written.count)
+    init(_ written: ArraySlice<UInt8>, side: Quantity.Side, policy: MathPolicy, _ arena: ExpressionArena) {
+        arena.budget.look(at: written.count)
         text = MathReading.unescaped(written)
-        self.budget = budget
-        symbolic = SymbolicReading(text, european: policy.europeanCompletion && side == .answer, budget)
+        self.arena = arena
+        symbolic = SymbolicReading(text, european: policy.europeanCompletion && side == .answer, arena)
         guard text.count <= MathReading.maximumLength else {
             scalars = []
             quantity = .failure(.syntax)
             return
         }
         scalars = PlainMath.scalars(text)
-        quantity = Quantity.read(scalars, side: side, policy: policy, budget)
+        quantity = Quantity.read(scalars, side: side, policy: policy, arena.budget)
     }
 
     /// The text with `\\frac` for `\\\\frac`: models often write LaTeX as it stands in source code.
@@ -42,13 +42,13 @@ struct MathReading {
 
     /// Whether two texts are the same words or the same formula, sign by sign.
     static func sameText(_ gold: MathReading, _ answer: MathReading) -> Bool {
-        gold.budget.look(at: 4 * (gold.text.count + answer.text.count))
+        gold.arena.budget.look(at: 4 * (gold.text.count + answer.text.count))
         if gold.scalars.isEmpty || answer.scalars.isEmpty { return !gold.text.isEmpty && gold.text == answer.text }
         return AnswerText.equal(answer.scalars, gold.scalars)
     }
 
     private init(_ other: MathReading, quantity: Result<Quantity, ArithmeticFailure>) {
-        (text, scalars, symbolic, budget) = (other.text, other.scalars, other.symbolic, other.budget)
+        (text, scalars, symbolic, arena) = (other.text, other.scalars, other.symbolic, other.arena)
         self.quantity = quantity
     }
 

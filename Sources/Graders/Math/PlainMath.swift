@@ -23,9 +23,15 @@ enum PlainMath {
         0x2078: 0x38, 0x2079: 0x39, 0x207B: 0x2D,
     ]
 
+    /// The scalars of a text as they stand.
+    static func decoded(_ text: ArraySlice<UInt8>) -> [UInt32] {
+        let isASCII = text.withUnsafeBufferPointer { $0.isASCII }
+        return isASCII ? text.map(UInt32.init) : String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value)
+    }
+
     /// The flat form of a text.
     static func scalars(_ text: ArraySlice<UInt8>) -> [UInt32] {
-        let input = String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value)
+        let input = decoded(text)
         var out: [UInt32] = []
         out.reserveCapacity(input.count)
         // How many of the open braces belong to a wrapper, whose braces are dropped: true for those.

@@ -274,7 +274,7 @@ struct Quantity {
                 isNegative = rest.first == 0x2D
                 rest = rest.dropFirst()
             }
-            guard rest.count <= 8 else { return nil }
+            guard rest.count <= 8, let first = rest.first, first == 0x221E || first | 0x20 == 0x69 else { return nil }
             let word = Units.string(rest).lowercased()
             return ["∞", "inf", "infinity"].contains(word) ? .infinity(isNegative: isNegative) : nil
         }

@@ -29,7 +29,7 @@ enum ExpressionNode: Hashable {
 /// Nodes stand in the order of their making, children first, so that every pass is a loop and nothing recurses.
 /// Rational constants are folded as they are made, within the budget of `NumberOperations`.
 final class ExpressionArena {
-    static let maximumNodes = 8_000
+    static let maximumNodes = 12_000
 
     let budget: MathBudget
     private(set) var nodes: [ExpressionNode] = []
@@ -40,7 +40,7 @@ final class ExpressionArena {
 
     init(_ budget: MathBudget) {
         self.budget = budget
-        operations = NumberOperations(budget, limit: 1_000_000)
+        operations = NumberOperations(budget)
     }
 
     subscript(_ place: Int32) -> ExpressionNode { nodes[Int(place)] }

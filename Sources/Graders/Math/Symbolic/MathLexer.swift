@@ -229,12 +229,12 @@ struct MathLexer {
     }
 
     private mutating func appendLetters(_ name: String) -> Bool {
-        if let token = MathVocabulary.names[name] {
-            tokens.append(token)
-            return true
-        }
         if name.utf8.count == 1 {
             tokens.append(.symbol(name))
+            return true
+        }
+        if let token = MathVocabulary.names[name] {
+            tokens.append(token)
             return true
         }
         // `7or`, `andx`: a connector that lost its spaces.
