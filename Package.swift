@@ -85,7 +85,8 @@ let package = Package(
         // Counts the heap allocations of the tests' program.
         .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(
-            name: "GradersTests", dependencies: ["Graders", "LaurelRewards", "LaurelRewardsTesting", "CAllocationCounter"],
+            name: "GradersTests",
+            dependencies: ["Graders", "LaurelRewards", "LaurelRewardsTesting", "CAllocationCounter"],
             exclude: ["Goldens"]),
         .testTarget(
             name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"],

@@ -93,9 +93,9 @@ struct GraderCase: Sendable, CustomTestStringConvertible {
             respaced: wide),
         GraderCase(
             type: "keywords", fields: ["weighted": .object(["cat": .integer(3), "the": .number(0.5)])], respaced: wide),
-        GraderCase(type: "language", fields: ["script": "latin"], respaced: wide),
+        GraderCase(type: "language", fields: ["scripts": "latin"], respaced: wide),
         GraderCase(
-            type: "language", fields: ["script": .array(["han", "thai"]), "min": .number(0.5)], respaced: wide),
+            type: "language", fields: ["scripts": .array(["han", "thai"]), "min": .number(0.5)], respaced: wide),
     ]
 
     // MARK: - Texts

@@ -54,9 +54,9 @@ import Testing
         var texts = RandomText(seed: 43)
         for _ in 0..<100 {
             let text = "ж" + texts.any()
-            let before = try await score("language", ["script": "latin"], text)
-            #expect(try await score("language", ["script": "latin"], text + " word") > before || before == 1)
-            #expect(try await score("language", ["script": "latin"], text + " слово") < before || before == 0)
+            let before = try await score("language", ["scripts": "latin"], text)
+            #expect(try await score("language", ["scripts": "latin"], text + " word") > before || before == 1)
+            #expect(try await score("language", ["scripts": "latin"], text + " слово") < before || before == 0)
         }
     }
 
