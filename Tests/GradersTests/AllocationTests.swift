@@ -5,12 +5,17 @@ import Testing
 
 /// Paths that promise not to allocate, with every call of `malloc` and its relatives by this thread counted.
 @Suite struct AllocationTests {
-    /// Allocations of the work once it is warm.
+    /// Allocations of the work once it is warm: the fewest of several times, because tests on other threads may take
+    /// the warm buffers away.
     private func allocations(_ work: () throws -> Void) rethrows -> UInt {
         try work()
-        let before = laurel_allocation_count()
-        try work()
-        return laurel_allocation_count() - before
+        var fewest = UInt.max
+        for _ in 0..<20 where fewest > 0 {
+            let before = laurel_allocation_count()
+            try work()
+            fewest = min(fewest, laurel_allocation_count() - before)
+        }
+        return fewest
     }
 
     @Test func countsAllocations() {

@@ -80,23 +80,22 @@ struct GraderCase: Sendable, CustomTestStringConvertible {
     ]
 
     private static let shape: [GraderCase] = [
-        GraderCase(type: "length", fields: ["target": .integer(5), "tolerance": .integer(9)], respaced: wide),
-        GraderCase(
-            type: "length", fields: ["min": .integer(2), "max": .integer(6), "slack": .integer(4)], respaced: wide),
-        GraderCase(
-            type: "length", fields: ["overlong_limit": .integer(6), "overlong_cache": .integer(3)], respaced: wide),
+        shaped("length", ["target": .integer(5), "tolerance": .integer(9)]),
+        shaped("length", ["min": .integer(2), "max": .integer(6), "slack": .integer(4)]),
+        shaped("length", ["overlong_limit": .integer(6), "overlong_cache": .integer(3)]),
         GraderCase(type: "length", fields: ["unit": "tokens", "max": .integer(9)], respaced: wide),
-        GraderCase(type: "repetition", fields: ["n": .integer(2)], respaced: wide),
-        GraderCase(type: "repetition", fields: ["n": .integer(1), "max_penalty": .number(-2)], respaced: wide),
-        GraderCase(
-            type: "keywords", fields: ["all": .array(["cat", "value", "policy"]), "none": .array(["model"])],
-            respaced: wide),
-        GraderCase(
-            type: "keywords", fields: ["weighted": .object(["cat": .integer(3), "the": .number(0.5)])], respaced: wide),
-        GraderCase(type: "language", fields: ["scripts": "latin"], respaced: wide),
-        GraderCase(
-            type: "language", fields: ["scripts": .array(["han", "thai"]), "min": .number(0.5)], respaced: wide),
+        shaped("repetition", ["n": .integer(2)]),
+        shaped("repetition", ["n": .integer(1), "max_penalty": .number(-2)]),
+        shaped("keywords", ["all": .array(["cat", "value", "policy"]), "none": .array(["model"])]),
+        shaped("keywords", ["weighted": .object(["cat": .integer(3), "the": .number(0.5)])]),
+        shaped("language", ["scripts": "latin"]),
+        shaped("language", ["scripts": .array(["han", "thai"]), "min": .number(0.5)]),
     ]
+
+    /// A grader of the answer's shape, to which only words and letters matter.
+    private static func shaped(_ type: String, _ fields: [String: JSONValue]) -> GraderCase {
+        GraderCase(type: type, fields: fields.merging(["input": "answer"]) { $1 }, respaced: wide)
+    }
 
     // MARK: - Texts
 

@@ -6,7 +6,7 @@ final class MathBudget {
     /// The steps of a grade: less than 50 ms on one core.
     static let maximum = 1_000_000
     /// Bytes that are looked at in one step.
-    static let bytesOfAStep = 32
+    static let bytesOfAStep = 64
 
     /// The steps that were made.
     private(set) var steps = 0
