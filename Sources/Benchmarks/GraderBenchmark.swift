@@ -78,12 +78,16 @@ package struct GraderBenchmark {
     /// Some metrics on two cores, each round long enough that starting threads does not count.
     private func scaling() -> [String: Double] {
         let chosen = Self.metrics.filter { ["bleu", "rouge_1", "rouge_l", "fuzzy_ratio"].contains($0.name) }
-        let pairs = pairs
         return Dictionary(
             uniqueKeysWithValues: chosen.map { name, metric in
                 let factor = CoreScaling.factor {
-                    for _ in 0..<40 {
-                        for pair in pairs { _ = metric.score(candidate: pair.candidate, reference: pair.reference) }
+                    let own = pairs.map { ($0.candidate.copied, $0.reference.copied) }
+                    return {
+                        for _ in 0..<40 {
+                            for (candidate, reference) in own {
+                                _ = metric.score(candidate: candidate, reference: reference)
+                            }
+                        }
                     }
                 }
                 return (name, factor)

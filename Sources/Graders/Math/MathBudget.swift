@@ -5,6 +5,8 @@
 final class MathBudget {
     /// The steps of a grade: less than 50 ms on one core.
     static let maximum = 1_000_000
+    /// What is kept back for looking at bytes, which is not refused.
+    private static let reserve = 100_000
     /// Bytes that are looked at in one step.
     static let bytesOfAStep = 64
 
@@ -13,7 +15,7 @@ final class MathBudget {
 
     /// Takes steps; false when they are not there.
     func spend(_ amount: Int) -> Bool {
-        guard amount <= MathBudget.maximum - steps else { return false }
+        guard amount <= MathBudget.maximum - MathBudget.reserve - steps else { return false }
         steps += max(amount, 0)
         return true
     }

@@ -53,12 +53,21 @@ enum Units {
         "six", "seven", "eight", "nine", "ten", "remainder", "negative", "positive", "false", "true", "no", "yes",
     ]
 
+    /// Whether one of the prefixes may begin with this scalar.
+    private static func beginsCurrency(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x24, 0x41, 0x43, 0x48, 0x4E, 0x52, 0x53, 0x55, 0xA0...: true
+        default: false
+        }
+    }
+
     /// The currency that begins at `index`.
     static func currency(_ text: [UInt32], at index: Int) -> (code: String, end: Int)? {
         guard index < text.count else { return nil }
         let first = text[index]
-        if PlainMath.isDigit(first) || first == 0x28 || first == 0x5C { return nil }
-        for prefix in currencyPrefixes where prefix.text[0] == first && text[index...].starts(with: prefix.text) {
+        if first < 0x80, first != 0x24, !PlainMath.isLetter(first) { return nil }
+        for prefix in beginsCurrency(first) ? currencyPrefixes : []
+        where prefix.text[0] == first && text[index...].starts(with: prefix.text) {
             return (prefix.code, index + prefix.text.count)
         }
         // The words have at least three letters.
