@@ -94,8 +94,11 @@ let package = Package(
 
         .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"], exclude: ["Goldens"]),
         .testTarget(name: "LaurelRewardsTestingTests", dependencies: ["LaurelRewardsTesting", "LaurelRewards"]),
+        // Counts the heap allocations of the tests' program.
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(
-            name: "GradersTests", dependencies: ["Graders", "LaurelRewards", "LaurelRewardsTesting"],
+            name: "GradersTests",
+            dependencies: ["Graders", "LaurelRewards", "LaurelRewardsTesting", "CAllocationCounter"],
             exclude: ["Goldens"]),
         .testTarget(
             name: "JudgesTests",
@@ -132,7 +135,7 @@ let package = Package(
 )
 
 // One loop sets the language features for every Swift target.
-let cTargets: Set<String> = ["CLua", "COneDNN", "CTensorKernels", "laurel-lua-worker"]
+let cTargets: Set<String> = ["CAllocationCounter", "CLua", "COneDNN", "CTensorKernels", "laurel-lua-worker"]
 for target in package.targets where !cTargets.contains(target.name) {
     target.swiftSettings = [
         .swiftLanguageMode(.v6),
