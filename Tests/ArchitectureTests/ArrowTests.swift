@@ -11,6 +11,7 @@ import Testing
         "LuaRuntime": [],
         "PluginHost": ["LaurelRewards", "LuaRuntime", "Graders"],
         "Datasets": ["LaurelRewards"],
+        "RewardReports": ["LaurelRewards"],
         "Tensors": ["COneDNN", "CTensorKernels"],
         "ModelFormats": [],
         "Tokenizers": [],
@@ -22,7 +23,7 @@ import Testing
         ],
         "laurel": [
             "LaurelRewards", "Graders", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats", "Tokenizers",
-            "LanguageModels", "GRPO", "Benchmarks",
+            "LanguageModels", "GRPO", "Benchmarks", "RewardReports",
         ],
     ]
 

@@ -3,7 +3,8 @@ package import Foundation
 /// Where scores are written: standard output, or a file that appears only when it is complete.
 package struct ScoreOutput {
     private let path: String?
-    private let temporary: String?
+    /// What an unfinished output is called; nil where there is none.
+    package let temporary: String?
     private let handle: FileHandle
 
     /// Opens the output; nil is standard output.
