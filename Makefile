@@ -11,14 +11,14 @@ SOURCES := Package.swift Sources Tests Examples
 FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?=
 
-.PHONY: train test build lint format bench bench-peer setup model asan fuzz clean
+.PHONY: train test example build lint format bench bench-peer setup model asan fuzz clean
 
 # Trains the default model on the example and shows held-out reward before and after.
 train: model
 	$(LAUREL) train Examples/financial-arithmetic/run.yaml
 
-# Suites that hold outcomes to wall-clock limits: run apart, so that other tests do not take their cores.
-TIMED   := AttackTests|CorruptedWorkerTests
+# Suites that hold outcomes to clocks or count the descriptors of the process: run apart from what others do.
+TIMED   := AttackTests|CorruptedWorkerTests|PoolTests|SoakTests
 
 # Everything a change is held to. Tests are built with the command, so that nothing is built twice.
 test: setup
@@ -26,7 +26,13 @@ test: setup
 	$(LAUREL) model fetch $(MODEL)
 	$(SWIFT) test $(FLAGS) --skip-build --skip "$(TIMED)"
 	$(SWIFT) test $(FLAGS) --skip-build --filter "$(TIMED)"
+	$(MAKE) example
 	$(MAKE) lint
+
+# A package that depends on ours, built, run and tested as its author would.
+example: setup
+	$(SWIFT) test -c release --package-path Examples/custom-grader --scratch-path $(SCRATCH)/custom-grader
+	$(SWIFT) run -c release --package-path Examples/custom-grader --scratch-path $(SCRATCH)/custom-grader custom-grader
 
 build: setup
 	$(SWIFT) build $(FLAGS)

@@ -8,6 +8,8 @@ let package = Package(
         .executable(name: "laurel-lua-worker", targets: ["laurel-lua-worker"]),
         // The stable reward interface, for packages that bring graders of their own.
         .library(name: "LaurelRewards", targets: ["LaurelRewards"]),
+        // Holds such graders to the interface's contract in their tests.
+        .library(name: "LaurelRewardsTesting", targets: ["LaurelRewardsTesting"]),
     ],
     dependencies: [
         // The command line: subcommands, options, help, completion.
@@ -33,6 +35,7 @@ let package = Package(
 
         // Rewards: the interface, the built-in graders, scripts and plugins.
         .target(name: "LaurelRewards", dependencies: [.product(name: "Yams", package: "Yams")]),
+        .target(name: "LaurelRewardsTesting", dependencies: ["LaurelRewards"]),
         .target(name: "Graders", dependencies: ["LaurelRewards", .product(name: "BigInt", package: "BigInt")]),
         .target(name: "LuaRuntime", dependencies: [.product(name: "Logging", package: "swift-log")]),
         .target(
@@ -80,7 +83,10 @@ let package = Package(
             exclude: ["peers"]),
 
         .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"], exclude: ["Goldens"]),
-        .testTarget(name: "GradersTests", dependencies: ["Graders", "LaurelRewards"], exclude: ["Goldens"]),
+        .testTarget(name: "LaurelRewardsTestingTests", dependencies: ["LaurelRewardsTesting", "LaurelRewards"]),
+        .testTarget(
+            name: "GradersTests", dependencies: ["Graders", "LaurelRewards", "LaurelRewardsTesting"],
+            exclude: ["Goldens"]),
         .testTarget(
             name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"],
             exclude: ["Attacks", "Benign", "Fixtures", "stock.lua"]),

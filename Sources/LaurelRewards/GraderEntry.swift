@@ -5,13 +5,17 @@ enum GraderEntry {
     /// Keys that every entry may have.
     static let commonKeys = GraderSpecification.commonKeys
     private static let externalKeys = ["params", "range", "limits"]
+    private static let kinds = ["type", "plugin", "script", "reward"]
 
-    static func read(_ node: ConfigurationNode, folder: String) throws -> GraderSpecification {
-        let kinds = try node.members().map(\.key).filter { ["type", "plugin", "script"].contains($0) }
+    /// - Parameter files: the rewards that this one is part of, for an entry that names a reward.
+    static func read(_ node: ConfigurationNode, folder: String, inside files: RewardFiles) throws -> GraderSpecification
+    {
+        let kinds = try node.members().map(\.key).filter(kinds.contains)
         guard kinds.count == 1, let kind = kinds.first else {
             let found = kinds.isEmpty ? "none of them" : kinds.joined(separator: " and ")
             throw node.error(
-                "missing-key", "\(node.subject) has \(found); expected exactly one of `type`, `plugin` and `script`.")
+                "missing-key",
+                "\(node.subject) has \(found); expected exactly one of `type`, `plugin`, `script` and `reward`.")
         }
         let text = try node.required(kind).nonEmptyString()
         let source: GraderSpecification.Source
@@ -19,20 +23,29 @@ enum GraderEntry {
         case "type":
             source = .builtIn(text.lowercased())
         case "plugin": source = .plugin(text)
-        default: source = .script(text.hasPrefix("/") || folder.isEmpty ? text : "\(folder)/\(text)")
+        case "script": source = .script(joined(folder, text))
+        default: source = .reward(try files.nested(joined(folder, text), at: node.required(kind)))
         }
         var entry = GraderSpecification(source: source, name: "", file: node.file, line: node.line ?? 1)
         entry.keyLines = try node.keyLines()
-        if kind == "type" {
+        switch kind {
+        case "type":
             for member in try node.members() where member.key != "type" && !commonKeys.contains(member.key) {
                 entry.fields[member.key] = member.value.json
             }
-        } else {
+        case "reward":
+            try node.allowOnly([kind, "range"] + commonKeys)
+            entry.range = try readRange(node)
+        default:
             try node.allowOnly([kind] + commonKeys + externalKeys)
             try readExternal(node, into: &entry)
         }
         try readCommon(node, into: &entry)
         return entry
+    }
+
+    private static func joined(_ folder: String, _ path: String) -> String {
+        path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
     }
 
     private static func readCommon(_ node: ConfigurationNode, into entry: inout GraderSpecification) throws {
@@ -61,18 +74,21 @@ enum GraderEntry {
         if let params = try node.optional("params") {
             for member in try params.members() { entry.params[member.key] = member.value.json }
         }
-        if let range = try node.optional("range") {
-            let bounds = try range.array().map { try $0.double() }
-            guard bounds.count == 2, bounds[0] < bounds[1] else {
-                throw range.error("range", "\(range.subject) is not a range; expected [low, high] with low below high.")
-            }
-            entry.range = bounds[0]...bounds[1]
-        }
+        entry.range = try readRange(node)
         if let limits = try node.optional("limits") {
             try limits.allowOnly(["wall_ms", "memory_mb"])
-            entry.wallMilliseconds = try limits.optional("wall_ms")?.integer(in: 1...3_600_000)
-            entry.memoryMegabytes = try limits.optional("memory_mb")?.integer(in: 1...1_048_576)
+            entry.wallMilliseconds = try limits.optional("wall_ms")?.integer(in: 1...60_000)
+            entry.memoryMegabytes = try limits.optional("memory_mb")?.integer(in: 1...1024)
         }
+    }
+
+    private static func readRange(_ node: ConfigurationNode) throws -> ClosedRange<Double>? {
+        guard let range = try node.optional("range") else { return nil }
+        let bounds = try range.array().map { try $0.double() }
+        guard bounds.count == 2, bounds[0] < bounds[1] else {
+            throw range.error("range", "\(range.subject) is not a range; expected [low, high] with low below high.")
+        }
+        return bounds[0]...bounds[1]
     }
 
     /// Gives every entry its unique name: the given ones first, then made ones, with `_2` and so on for repeats.
@@ -107,6 +123,8 @@ enum GraderEntry {
         case .script(let path):
             let file = (path as NSString).lastPathComponent as NSString
             base = file.pathExtension.lowercased() == "lua" ? file.deletingPathExtension : file as String
+        case .reward(let reward):
+            base = ((reward.file as NSString).lastPathComponent as NSString).deletingPathExtension
         }
         let bytes = base.utf8.prefix(64).map { isNameByte($0) ? $0 : 0x5F }
         return bytes.isEmpty ? "grader" : String(decoding: bytes, as: UTF8.self)

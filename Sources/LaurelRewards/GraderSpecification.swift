@@ -11,6 +11,8 @@ public struct GraderSpecification: Sendable, Hashable {
         case script(String)
         /// A plugin, by name.
         case plugin(String)
+        /// A reward of its own, from another file.
+        case reward(RewardConfiguration)
     }
 
     public var source: Source

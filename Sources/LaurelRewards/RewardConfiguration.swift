@@ -26,31 +26,56 @@ public struct RewardConfiguration: Sendable, Hashable {
     /// The file it was read from.
     public let file: String
 
+    /// What else is checked of each entry while a file is read, so that all of a file's errors come together.
+    package typealias EntryCheck = @Sendable (GraderSpecification) throws -> Void
+
     /// Reads a YAML or JSON file of ours, of SeekrFlow's or of OpenAI's.
-    public static func load(file: String) throws -> RewardConfiguration {
+    public static func load(file: String) throws -> RewardConfiguration { try load(file: file, files: RewardFiles()) }
+
+    package static func load(file: String, files: RewardFiles) throws -> RewardConfiguration {
         let (node, formatDefault) = try ForeignReward.normalized(ConfigurationNode.load(file: file))
-        return try RewardConfiguration(node, formatDefault: formatDefault)
+        return try RewardConfiguration(node, formatDefault: formatDefault, files: files)
     }
 
-    /// Reads a configuration that stands in a file of its own or under a key of another.
+    /// Reads a configuration that stands in a file of its own or under a key of another; throws all of its errors.
     ///
     /// Paths of scripts are relative to `folder`, by default the folder of the node's file.
-    package init(_ node: ConfigurationNode, folder: String? = nil, formatDefault: FormatDefault = .none) throws {
-        try node.allowOnly([
-            "graders", "format_reward_weight", "formula", "on_failure", "aggregation", "max_failure_share",
-        ])
-        let folder = folder ?? FilePath.folder(of: node.file)
-        let entries = try node.required("graders", "a list of graders").array(minimumCount: 1)
-        var specifications = try entries.map { try GraderEntry.read($0, folder: folder) }
+    package init(
+        _ node: ConfigurationNode, folder: String? = nil, formatDefault: FormatDefault = .none,
+        files: RewardFiles = RewardFiles()
+    ) throws {
+        var problems = ProblemCollector()
+        problems.attempt {
+            try node.allowOnly([
+                "graders", "format_reward_weight", "formula", "on_failure", "aggregation", "max_failure_share",
+            ])
+        }
+        let entries =
+            problems.attempt { try node.required("graders", "a list of graders").array(minimumCount: 1) } ?? []
+        let format = problems.attempt {
+            try node.optional("format_reward_weight")?.double(in: 0...1, excludingLower: true)
+        }
+        onFailure =
+            problems.attempt { try node.optional("on_failure")?.choice(FailurePolicy.self) ?? .abstain } ?? .abstain
+        let aggregation = problems.attempt {
+            try node.optional("aggregation")?.choice(Aggregation.self) ?? .sumThenNormalize
+        }
+        maxFailureShare = problems.attempt { try node.optional("max_failure_share")?.double(in: 0...1) } ?? nil
+        var specifications = try Self.specifications(
+            entries, folder: folder ?? FilePath.folder(of: node.file), files: files.adding(node.file),
+            problems: &problems)
+        // What follows is about all entries together.
+        try problems.check()
+        self.aggregation = aggregation ?? .sumThenNormalize
+
         let formatNode = try node.optional("format_reward_weight")
-        let format = try formatNode?.double(in: 0...1, excludingLower: true)
         let formulaNode = try node.optional("formula")
         let resolved =
             if let formulaNode {
                 try Self.unweighted(specifications, format: formatNode, formula: formulaNode)
             } else {
                 try WeightRules(formatDefault: formatDefault).resolve(
-                    specifications, format: format, at: formatNode ?? node)
+                    specifications, format: format ?? nil, at: formatNode ?? node)
             }
         if resolved.format > 0 {
             var entry = GraderSpecification(
@@ -59,19 +84,42 @@ public struct RewardConfiguration: Sendable, Hashable {
             specifications.append(entry)
         }
         try GraderEntry.name(&specifications, formatIndex: resolved.format > 0 ? specifications.count - 1 : nil)
-        try ComponentGate.check(specifications)
+        problems.attempt { try ComponentGate.check(specifications) }
         graders = specifications
-        formula = try formulaNode.map { try Self.formula($0, over: specifications) }
+        formula = problems.attempt { try formulaNode.map { try Self.formula($0, over: specifications) } } ?? nil
         weights = resolved.graders + (resolved.format > 0 ? [resolved.format] : [])
         formatRewardWeight = resolved.format
-        onFailure = try node.optional("on_failure")?.choice(FailurePolicy.self) ?? .abstain
-        aggregation = try node.optional("aggregation")?.choice(Aggregation.self) ?? .sumThenNormalize
-        if let formulaNode, aggregation == .normalizeThenSum {
-            throw formulaNode.error(
-                "formula", "A formula makes one number of the scores; expected `aggregation: sum_then_normalize`.")
+        if let formulaNode, self.aggregation == .normalizeThenSum {
+            problems.add(
+                formulaNode.error(
+                    "formula", "A formula makes one number of the scores; expected `aggregation: sum_then_normalize`."))
         }
-        maxFailureShare = try node.optional("max_failure_share")?.double(in: 0...1)
         file = node.file
+        try problems.check()
+    }
+
+    /// The entries, checked one by one.
+    private static func specifications(
+        _ entries: [ConfigurationNode], folder: String, files: RewardFiles,
+        problems: inout ProblemCollector
+    ) throws -> [GraderSpecification] {
+        var specifications: [GraderSpecification] = []
+        var count = 0
+        for entry in entries {
+            let read = problems.attempt {
+                let specification = try GraderEntry.read(entry, folder: folder, inside: files)
+                try files.check(specification)
+                return specification
+            }
+            guard let read else { continue }
+            specifications.append(read)
+            count += read.graderCount
+            guard count <= RewardFiles.largestCount else {
+                throw entry.error(
+                    "range", "The reward has more than \(RewardFiles.largestCount) graders; expected at most so many.")
+            }
+        }
+        return specifications
     }
 
     /// The weights where a formula combines the graders: none.
@@ -101,34 +149,65 @@ public struct RewardConfiguration: Sendable, Hashable {
     }
 
     /// A reward of one grader, described by an entry as it would stand in the list `graders`.
-    package init(single entry: ConfigurationNode, folder: String? = nil) throws {
+    package init(single entry: ConfigurationNode, folder: String? = nil, files: RewardFiles = RewardFiles()) throws {
         let list = ConfigurationNode(.array([entry]), file: entry.file, line: entry.line, path: "graders")
         let member = ConfigurationNode.Member(key: "graders", keyLine: entry.line, value: list)
         let root = ConfigurationNode(.mapping([member]), file: entry.file, line: entry.line)
-        try self.init(root, folder: folder)
+        try self.init(root, folder: folder, files: files)
     }
 
     /// Builds the reward function; one builder makes the entries with a `type`, the other those with a `script` or a
-    /// `plugin`.
+    /// `plugin`. Throws everything that is wrong with them.
     package func makeFunction(
         builtIn: (GraderSpecification) throws -> any Grader,
         external: (GraderSpecification) async throws -> any Grader
     ) async throws -> RewardFunction {
+        var problems = ProblemCollector()
         var components: [RewardComponent] = []
         for (specification, weight) in zip(graders, weights) {
-            let grader: any Grader
-            let isExternal: Bool
-            switch specification.source {
-            case .builtIn: (grader, isExternal) = (try builtIn(specification), false)
-            case .script, .plugin: (grader, isExternal) = (try await external(specification), true)
+            do {
+                let grader: any Grader =
+                    switch specification.source {
+                    case .builtIn: try builtIn(specification)
+                    case .script, .plugin: try await external(specification)
+                    case .reward(let nested):
+                        NestedReward(
+                            try await nested.makeFunction(builtIn: builtIn, external: external),
+                            range: specification.range)
+                    }
+                components.append(
+                    RewardComponent(
+                        name: specification.name, grader: grader, weight: weight, isCanary: specification.isCanary,
+                        onFailure: specification.onFailure ?? onFailure, seesScores: specification.isExternal,
+                        transform: specification.transform, requires: specification.requires))
+            } catch {
+                problems.add(error)
             }
-            components.append(
-                RewardComponent(
-                    name: specification.name, grader: grader, weight: weight, isCanary: specification.isCanary,
-                    onFailure: specification.onFailure ?? onFailure, seesScores: isExternal,
-                    transform: specification.transform, requires: specification.requires))
         }
+        try problems.check()
         return RewardFunction(
             components: components, aggregation: aggregation, maxFailureShare: maxFailureShare, formula: formula)
+    }
+
+    /// The entries of this reward and of those inside of it.
+    package var allGraders: [GraderSpecification] {
+        graders.flatMap { entry in
+            if case .reward(let nested) = entry.source { nested.allGraders } else { [entry] }
+        }
+    }
+}
+
+extension GraderSpecification {
+    /// Whether a script or a plugin grades.
+    package var isExternal: Bool {
+        switch source {
+        case .script, .plugin: true
+        case .builtIn, .reward: false
+        }
+    }
+
+    /// How many graders it stands for.
+    var graderCount: Int {
+        if case .reward(let nested) = source { nested.allGraders.count } else { 1 }
     }
 }

@@ -30,6 +30,7 @@ struct WireResult {
         guard let index = reader.integer(UInt32.self), let outcome = reader.byte().flatMap(WireOutcome.init),
             let ending = reader.byte(), ending <= 1, ending == 1 || !outcome.endsWorker,
             let score = reader.double(), let microseconds = reader.double(), let peak = reader.integer(UInt64.self),
+            let instructions = reader.integer(UInt64.self),
             let detail = reader.text(largest: Wire.largestDetail), let log = reader.text(largest: logBytes),
             let partCount = reader.integer(UInt32.self), partCount <= Wire.largestPartCount,
             microseconds >= 0, microseconds <= Wire.largestMicroseconds, peak <= Wire.largestBytes
@@ -55,6 +56,7 @@ struct WireResult {
         result.log = log
         result.microseconds = microseconds
         result.peakBytes = peak
+        result.instructions = instructions > 0 ? instructions : nil
         self.index = index
         self.isLast = ending == 1
         self.result = result

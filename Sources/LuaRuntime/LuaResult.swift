@@ -17,6 +17,8 @@ package struct LuaResult: Sendable, Hashable {
     package var microseconds: Double = 0
     /// The most bytes that the script held at one time.
     package var peakBytes: UInt64 = 0
+    /// The virtual machine instructions it took; nil where the script was not loaded to count them.
+    package var instructions: UInt64?
 
     package init(_ outcome: Outcome) { self.outcome = outcome }
 }

@@ -25,10 +25,12 @@ package struct LuaScript: Sendable, Hashable {
     package let modules: [Module]?
     package let params: [String: LuaValue]
     package let limits: LuaLimits
+    /// Whether results say how many virtual machine instructions they took, which makes a call several times slower.
+    package let countsInstructions: Bool
 
     package init(
         source: [UInt8], chunkName: String, name: String = "main", modules: [Module]? = nil,
-        params: [String: LuaValue] = [:], limits: LuaLimits = LuaLimits()
+        params: [String: LuaValue] = [:], limits: LuaLimits = LuaLimits(), countsInstructions: Bool = false
     ) {
         self.source = source
         self.chunkName = Self.shortened(chunkName)
@@ -36,6 +38,7 @@ package struct LuaScript: Sendable, Hashable {
         self.modules = modules
         self.params = params
         self.limits = limits.clamped
+        self.countsInstructions = countsInstructions
     }
 
     package init(
@@ -64,7 +67,9 @@ package struct LuaScript: Sendable, Hashable {
         request.appendLittleEndian(UInt32(limits.wallMilliseconds))
         request.appendLittleEndian(UInt64(limits.memoryBytes))
         request.appendLittleEndian(UInt32(limits.logBytes))
-        request.append(modules == nil ? 0 : WireRequest.allowsRequire)
+        request.append(
+            (modules == nil ? 0 : WireRequest.allowsRequire)
+                | (countsInstructions ? WireRequest.countsInstructions : 0))
         request.appendLittleEndian(UInt32(files.count))
         for file in files {
             request.appendCounted(file.name)

@@ -161,6 +161,7 @@ final class ScriptWorker {
         busyMicroseconds += result.microseconds
         guard times > 1 else { return results.append(result) }
         result.microseconds /= Double(times)
+        result.instructions = result.instructions.map { $0 / UInt64(times) }
         results.append(result)
         result.log = ""
         results.append(contentsOf: repeatElement(result, count: times - 1))

@@ -4,7 +4,7 @@
 enum Wire {
     /// The descriptor at which the worker finds its socket.
     static let descriptor: Int32 = 3
-    static let version: UInt32 = 2
+    static let version: UInt32 = 3
     static let largestRequest = 64 << 20
     /// A reply is a detail, a log and parts, each bounded in the worker; anything longer breaks the protocol.
     static let largestReply = 128 << 10
@@ -26,6 +26,7 @@ enum WireRequest {
     static let grade: UInt8 = 2
     static let gradeGroups: UInt8 = 3
     static let allowsRequire: UInt8 = 1
+    static let countsInstructions: UInt8 = 2
     static let flushEach: UInt8 = 1
 }
 

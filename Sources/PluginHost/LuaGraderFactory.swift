@@ -11,9 +11,19 @@ package struct LuaGraderFactory: Sendable {
     private let pool: LuaWorkerPool
     private let catalog: PluginCatalog
 
-    package init(pool: LuaWorkerPool, catalog: PluginCatalog) {
+    private let countsInstructions: Bool
+
+    /// How many times its deadline a script gets that is slowed down by counting.
+    private static let slowness = 20
+
+    /// Builds graders whose scripts the pool runs.
+    ///
+    /// - Parameter countsInstructions: Grades say how many virtual machine instructions they took, which is slow: for the
+    ///   gate, never for a run.
+    package init(pool: LuaWorkerPool, catalog: PluginCatalog, countsInstructions: Bool = false) {
         self.pool = pool
         self.catalog = catalog
+        self.countsInstructions = countsInstructions
     }
 
     /// Builds the grader of an entry; an entry with a `type` is not for this factory and is an error.
@@ -23,6 +33,10 @@ package struct LuaGraderFactory: Sendable {
             throw PluginError(
                 code: "unsupported", file: specification.file, line: specification.line,
                 message: "'\(type)' is a built-in grader; expected a script or a plugin.")
+        case .reward(let reward):
+            throw PluginError(
+                code: "unsupported", file: specification.file, line: specification.line,
+                message: "'\(reward.file)' is a reward; expected a script or a plugin.")
         case .script(let path):
             return try await script(path, specification)
         case .plugin(let name):
@@ -53,7 +67,8 @@ package struct LuaGraderFactory: Sendable {
         let script = LuaScript(
             source: plugin.source, chunkName: manifest.name + "/" + manifest.entry,
             name: String(manifest.entry.dropLast(".lua".count)), modules: plugin.modules,
-            params: params.mapValues { LuaValue($0) }, limits: try Self.limits(host, specification))
+            params: params.mapValues { LuaValue($0) }, limits: try limits(host, specification),
+            countsInstructions: countsInstructions)
         let loaded = try await load(script, path: plugin.entryPath) { chunkName in
             plugin.folder + chunkName.dropFirst(manifest.name.count)
         }
@@ -65,7 +80,7 @@ package struct LuaGraderFactory: Sendable {
     private func script(
         _ path: String, _ specification: GraderSpecification
     ) async throws(PluginError) -> any ScriptGrader {
-        let limits = try Self.limits(LuaLimits(), specification)
+        let limits = try limits(LuaLimits(), specification)
         let obstacle = FilePath.obstacle(at: path)
         guard obstacle == nil, let handle = FileHandle(forReadingAtPath: path),
             let data = try? handle.read(upToCount: LuaLimits.largestSource + 1)
@@ -79,7 +94,7 @@ package struct LuaGraderFactory: Sendable {
         }
         let script = LuaScript(
             source: Array(data), chunkName: path, params: specification.params.mapValues { LuaValue($0) },
-            limits: limits)
+            limits: limits, countsInstructions: countsInstructions)
         let loaded = try await load(script, path: path)
         let origin = ScriptOrigin(
             kind: .script, name: (path as NSString).lastPathComponent, path: path,
@@ -146,7 +161,7 @@ package struct LuaGraderFactory: Sendable {
     }
 
     /// The host's limits, changed by the reward's entry.
-    private static func limits(
+    private func limits(
         _ host: LuaLimits, _ specification: GraderSpecification
     ) throws(PluginError) -> LuaLimits {
         var limits = host
@@ -159,6 +174,9 @@ package struct LuaGraderFactory: Sendable {
                 message:
                     "The limits of '\(specification.name)' are too large; expected wall_ms up to 60000 and memory_mb up to 1024."
             )
+        }
+        if countsInstructions {
+            limits.wallMilliseconds = min(limits.wallMilliseconds * Self.slowness, LuaLimits.wallRange.upperBound)
         }
         return limits
     }

@@ -81,10 +81,16 @@ package struct PluginCases: Sendable {
     /// Grades every case and compares.
     package func run(_ plugin: PluginPackage, with factory: LuaGraderFactory) async throws(PluginError) -> [Report] {
         var reports: [Report] = []
+        var graders: [[String: JSONValue]: any ScriptGrader] = [:]
         for entry in cases {
             let grader: any ScriptGrader
             do {
-                grader = try await factory.grader(for: plugin, params: entry.params)
+                if let known = graders[entry.params] {
+                    grader = known
+                } else {
+                    grader = try await factory.grader(for: plugin, params: entry.params)
+                    graders[entry.params] = grader
+                }
             } catch {
                 throw PluginError(
                     code: error.code, file: error.file == plugin.folder ? file : error.file,

@@ -21,7 +21,8 @@ extension ScriptGrader {
 
     /// A worker's result as a grade: a score out of range is a failure.
     package func grade(of result: LuaResult) -> Grade {
-        let cost = GradeCost(microseconds: result.microseconds, bytes: result.peakBytes)
+        let cost = GradeCost(
+            microseconds: result.microseconds, instructions: result.instructions, bytes: result.peakBytes)
         var grade =
             switch result.outcome {
             case .score(let score):

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "count.h"
 #include "deadline.h"
 #include "flush.h"
 #include "report.h"
@@ -74,6 +75,7 @@ static void put_results(struct flushing *flushing, uint32_t first, uint32_t coun
         result_put(&results[0], REPLY_GROUP_RESULT, first, micros, true);
         return;
     }
+    count_share(count);
     for (uint32_t index = 0; index < count; index++) {
         flush_when_due(flushing);
         result_put(&results[index], REPLY_RESULT, first + index, micros / count, index == 0);

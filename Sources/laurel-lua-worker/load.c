@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "count.h"
 #include "deadline.h"
 #include "environment.h"
 #include "modules.h"
@@ -83,12 +84,14 @@ lua_State *load_script(struct reader *request, size_t *log_limit) {
     deadline_set_limit(read_u32(request));
     size_t limit = (size_t)read_u64(request);
     *log_limit = read_u32(request);
-    modules_read(request, read_u8(request) & LOAD_ALLOWS_REQUIRE);
+    uint8_t flags = read_u8(request);
+    modules_read(request, flags & LOAD_ALLOWS_REQUIRE);
     log_reset(0);
     arena_reset(limit);
     phase_begin(PHASE_LOADING, 0);
     lua_State *L = lua_newstate(arena_allocate, NULL);
     lua_atpanic(L, panic);
+    if (flags & LOAD_COUNTS_INSTRUCTIONS) count_install(L);
     lua_pushcfunction(L, build);
     lua_pushlightuserdata(L, request);
     int status = lua_pcall(L, 1, SLOT_PARAMS, 0);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "arena.h"
+#include "count.h"
 #include "deadline.h"
 
 static volatile enum phase current_phase;
@@ -17,6 +18,7 @@ static size_t log_limit;
 
 void phase_begin(enum phase phase, uint32_t index) {
     current_index = index;
+    count_reset();
     started = monotonic_nanos();
     current_phase = phase;
     deadline_start(started);
@@ -40,6 +42,7 @@ void result_begin(enum wire_reply type, uint32_t index, enum wire_outcome outcom
     put_f64(score);
     put_f64(micros);
     put_u64(arena_peak());
+    put_u64(count_now());
 }
 
 void report_and_exit(enum wire_outcome outcome, const char *message, size_t size) {

@@ -9,7 +9,7 @@
 
 enum {
     WIRE_FD = 3,
-    WIRE_VERSION = 2,
+    WIRE_VERSION = 3,
     WIRE_MAX_REQUEST = 64 << 20,
     WIRE_MAX_DETAIL = 1024,
     WIRE_MAX_LOG = 64 << 10,
@@ -27,8 +27,9 @@ enum {
 // Groups: u8 GRADE flags, u32 groups × (u64 seed, u32 wall ms, u32 candidates, bytes array of samples).
 enum wire_request { REQUEST_LOAD = 1, REQUEST_GRADE = 2, REQUEST_GRADE_GROUPS = 3 };
 
-/// The script is a plugin: its files may `require` each other. A bare script is one file.
-enum { LOAD_ALLOWS_REQUIRE = 1 };
+/// The script is a plugin: its files may `require` each other (a bare script is one file). Results say how many
+/// instructions they took.
+enum { LOAD_ALLOWS_REQUIRE = 1, LOAD_COUNTS_INSTRUCTIONS = 2 };
 /// Every reply is sent at once.
 enum { GRADE_FLUSHES_EACH = 1 };
 /// What a loaded script defines.

@@ -52,7 +52,7 @@ import Testing
             ("json_fields", ["rel": .number(2)], "range", "from 0.0 to 1.0"),
             ("multiple_choice", ["choices": .integer(1)], "range", "from 2 to 26"),
             ("code_fence", ["min": .integer(3), "max": .integer(2)], "range", "expected at least 3"),
-            ("language", ["script": "latn"], "range", "Did you mean `latin`?"),
+            ("language", ["scripts": "latn"], "range", "Did you mean `latin`?"),
             ("length", [:], "missing-key", "no rule"),
             ("length", ["min": .integer(1), "target": .integer(2)], "missing-key", "several rules"),
             ("length", ["target": .integer(2)], "missing-key", "needs both"),
@@ -83,7 +83,7 @@ import Testing
             ("format_check", ["variant": "open_r1"]),
             ("regex", ["pattern": "(a|b)*c"]), ("json_schema", ["schema": .object(["type": "object"])]),
             ("json_fields", [:]), ("multiple_choice", [:]),
-            ("code_fence", [:]), ("language", ["script": "latin"]), ("length", ["overlong_limit": .integer(3)]),
+            ("code_fence", [:]), ("language", ["scripts": "latin"]), ("length", ["overlong_limit": .integer(3)]),
             ("repetition", ["max_penalty": .number(-1)]),
             ("keywords", ["any": .array(["a"])]), ("edit_distance", [:]), ("list_match", [:]), ("math_accuracy", [:]),
         ] as [(String, [String: JSONValue])])

@@ -28,6 +28,10 @@ import Testing
         let examples = try Self.examples()
         #expect(examples.count >= 40)
         for example in examples {
+            // As a reward file's entry, which has keys of its own.
+            let json = String(decoding: try JSONEncoder().encode(example["entry"]), as: UTF8.self)
+            let file = try ConfigurationNode.parse("{\"graders\": [\(json)]}", file: "example.json")
+            #expect(throws: Never.self, "\(json)") { try RewardConfiguration(file) }
             var entry = example["entry"]?.object ?? [:]
             let type = entry.removeValue(forKey: "type")?.text ?? ""
             let grade = try await Entries.grade(

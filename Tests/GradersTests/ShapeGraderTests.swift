@@ -94,9 +94,9 @@ import Testing
             ("日本語の", "han", 0.75), ("ไทย", "thai", 1),
         ] as [(String, String, Double)])
     func sharesLettersOfAScript(text: String, script: String, expected: Double) async throws {
-        #expect(try await score("language", ["script": .string(script)], text) == expected)
+        #expect(try await score("language", ["scripts": .string(script)], text) == expected)
         #expect(
-            try await score("language", ["script": .string(script), "min": .number(0.7)], text)
+            try await score("language", ["scripts": .string(script), "min": .number(0.7)], text)
                 == (expected >= 0.7 ? 1 : 0))
     }
 

@@ -6,6 +6,10 @@ import Testing
 
     @Test("An attack ends in its outcome, in time, and the next script is unharmed", arguments: AttackScript.all)
     func endsInItsOutcome(_ attack: AttackScript) async throws {
+        try await withTaskExecutorPreference(OwnThread.shared) { try await ends(attack) }
+    }
+
+    private func ends(_ attack: AttackScript) async throws {
         let limit = Duration.milliseconds(attack.limits.wallMilliseconds) + Self.margin
         var best = Duration.seconds(1000)
         var results: [LuaResult] = []

@@ -25,7 +25,7 @@ enum CorruptedWorker {
         withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }
 
-    static func hello(version: UInt32 = 2, isFiltered: UInt8 = 1) -> [UInt8] {
+    static func hello(version: UInt32 = 3, isFiltered: UInt8 = 1) -> [UInt8] {
         frame(1, bytes(version) + [isFiltered])
     }
 
@@ -37,7 +37,7 @@ enum CorruptedWorker {
         detail: Int = 0, log: Int = 0, parts: UInt32 = 0, type: UInt8 = 4
     ) -> [UInt8] {
         var payload = bytes(index) + [outcome, isLast] + bytes(score.bitPattern) + bytes(micros.bitPattern)
-        payload += bytes(UInt64(1)) + bytes(UInt32(detail)) + [UInt8](repeating: 0x61, count: detail)
+        payload += bytes(UInt64(1)) + bytes(UInt64(0)) + bytes(UInt32(detail)) + [UInt8](repeating: 0x61, count: detail)
         payload += bytes(UInt32(log)) + [UInt8](repeating: 0x61, count: log) + bytes(parts)
         return frame(type, payload)
     }
@@ -72,6 +72,9 @@ enum CorruptedWorker {
         Lie(name: "a frame cut short, then the end", frames: [Array(result(0).dropLast(4))], ending: ends),
         Lie(name: "silence", frames: [], outcomes: ["timeout", "timeout"]),
         Lie(name: "an end", frames: [], ending: ends),
+        Lie(
+            name: "an end from outside", frames: [], ending: "head -c 1 <&3 >/dev/null; kill -9 $$",
+            outcomes: ["unavailable", "unavailable"]),
         Lie(name: "bytes without end", frames: [], ending: drips),
         Lie(
             name: "bytes that drip", frames: [bytes(UInt32(1000))],
@@ -94,6 +97,10 @@ struct Lie: CustomTestStringConvertible, Sendable {
 @Suite(.serialized) struct CorruptedWorkerTests {
     @Test("A worker that lies spoils its own candidates at most, and in time", arguments: CorruptedWorker.lies)
     func lies(_ lie: Lie) async throws {
+        try await withTaskExecutorPreference(OwnThread.shared) { try await spoilsItsOwn(lie) }
+    }
+
+    private func spoilsItsOwn(_ lie: Lie) async throws {
         let path = try CorruptedWorker.worker(
             [CorruptedWorker.hello(), CorruptedWorker.loaded] + lie.frames, ending: lie.ending)
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -114,7 +121,7 @@ struct Lie: CustomTestStringConvertible, Sendable {
         arguments: [
             ([CorruptedWorker.hello(version: 1)], "version"),
             ([CorruptedWorker.hello(isFiltered: 0)], "system call filter"),
-            ([CorruptedWorker.frame(1, CorruptedWorker.bytes(UInt32(2)))], "filter"),
+            ([CorruptedWorker.frame(1, CorruptedWorker.bytes(UInt32(3)))], "filter"),
             ([CorruptedWorker.frame(9, [])], "unexpected"),
             ([CorruptedWorker.bytes(UInt32.max)], "unexpected"),
             ([CorruptedWorker.frame(5, CorruptedWorker.bytes(UInt32(2)) + [0x6e, 0x6f])], "no"),

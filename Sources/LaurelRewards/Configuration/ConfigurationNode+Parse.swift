@@ -41,7 +41,8 @@ extension ConfigurationNode {
                 code: "file", file: file,
                 message: "The configuration is larger than \(maximumBytes) bytes; expected a smaller one.")
         }
-        let text = JSONSurrogates.resolved(in: text)
+        // Some editors begin a file with a byte order mark.
+        let text = JSONSurrogates.resolved(in: text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
         try refuseAnchors(in: text, file: file)
         do {
             guard let root = try Yams.compose(yaml: text) else {

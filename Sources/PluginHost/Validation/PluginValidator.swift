@@ -87,6 +87,7 @@ package struct PluginValidator: Sendable {
     /// Figures of a trial by name.
     static func measurements(of trial: ValidationTrial, prefix: String) -> [String: Double] {
         var figures = Costs(trial)?.measurements(prefix: prefix) ?? [:]
+        figures[prefix + "generation_us"] = trial.generation.seconds * 1e6
         figures[prefix + "probes"] = Double(trial.results.count)
         figures[prefix + "score_min"] = trial.observed?.lowerBound
         figures[prefix + "score_max"] = trial.observed?.upperBound

@@ -106,8 +106,14 @@ package struct RewardValidator: Sendable {
         for entry: GraderSpecification, builtIns: [(String, any Grader)], builder: SubjectBuilder,
         scored: @escaping @Sendable ([GradingItem]) async -> [GradingItem], findings: inout [ValidationFinding]
     ) async throws -> ValidationSubject? {
-        if case .builtIn = entry.source {
-            return builtIns.first { $0.0 == entry.name }.map { Self.subject($0.1, name: entry.name) }
+        switch entry.source {
+        case .builtIn: return builtIns.first { $0.0 == entry.name }.map { Self.subject($0.1, name: entry.name) }
+        case .reward(let nested):
+            let factory = LuaGraderFactory(pool: builder.pool, catalog: catalog)
+            let function = try await nested.makeFunction(
+                builtIn: { try BuiltInGraders.make(from: $0) }, external: { try await factory.grader(for: $0) })
+            return Self.subject(NestedReward(function, range: entry.range), name: entry.name)
+        case .script, .plugin: break
         }
         let made = await builder.made(from: entry, level: .component, scored: scored)
         switch made {

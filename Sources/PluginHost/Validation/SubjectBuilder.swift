@@ -33,17 +33,18 @@ struct SubjectBuilder: Sendable {
         let bytes = (grader as? LuaGrader).map { single in
             { @Sendable (items: [(item: GradingItem, completion: [UInt8])]) in await single.grades(ofBytes: items) }
         }
+        let fresh = { @Sendable [unbounded] (workers: Int, countsInstructions: Bool) async throws in
+            let pool = try LuaWorkerPool(workerCount: workers, workerPath: path)
+            let factory = LuaGraderFactory(pool: pool, catalog: catalog, countsInstructions: countsInstructions)
+            return groups.grading(try await factory.grader(for: unbounded), scored: scored)
+        }
         return ValidationSubject(
             level: level, name: specification.name, range: specification.range ?? manifest?.range ?? 0...1,
             claimsCorrectness: manifest.map { $0.needs.contains(.reference) } ?? readsReference,
             needs: manifest?.needs ?? [], manifest: manifest, sources: sources,
             params: Self.params(manifest, specification), limits: (limits.wallMilliseconds, limits.memoryBytes),
             grade: groups.grading(grader, scored: scored),
-            rebuild: { [unbounded] workers in
-                let pool = try LuaWorkerPool(workerCount: workers, workerPath: path)
-                let fresh = try await LuaGraderFactory(pool: pool, catalog: catalog).grader(for: unbounded)
-                return groups.grading(fresh, scored: scored)
-            },
+            rebuild: { try await fresh($0, false) }, counting: { try await fresh(1, true) },
             gradeBytes: bytes, arrangements: groups.arrangements(of: grader, scored: scored))
     }
 

@@ -13,6 +13,8 @@ package struct ValidationTrial: Sendable {
     package let samples: [ProbeSample]
     /// The graded probes.
     package let results: [ProbeResult]
+    /// How many virtual machine instructions the ordinary probes took, in rising order; empty where no script runs.
+    let instructions: [UInt64]
     /// Seconds that one candidate takes to generate, and whether that was measured.
     package let generation: (seconds: Double, isMeasured: Bool)
     /// What candidates of a model earn, where there are some and the subject is a whole reward.
@@ -40,6 +42,16 @@ package struct ValidationTrial: Sendable {
             if graded.count(where: \.isTimeout) * 4 > graded.count { break }
         }
         self.results = results
+        instructions = await Self.instructions(subject, probes: probes)
+    }
+
+    /// The most probes whose instructions are counted: it is slow.
+    private static let mostCounted = 64
+
+    private static func instructions(_ subject: ValidationSubject, probes: [Probe]) async -> [UInt64] {
+        let ordinary = probes.filter { !$0.kind.isHostile }.prefix(mostCounted)
+        guard let counting = try? await subject.counting?() else { return [] }
+        return await counting(ordinary.map(\.item)).compactMap(\.cost.instructions).sorted()
     }
 
     /// The lowest and highest score that any ordinary probe got; nil without scores.

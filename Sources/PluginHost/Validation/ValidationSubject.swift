@@ -39,6 +39,8 @@ package struct ValidationSubject: Sendable {
     package let grade: Grading
     /// Makes the same grading anew, in fresh processes, with so many workers; nil where there is nothing to make anew.
     package let rebuild: (@Sendable (_ workers: Int) async throws -> Grading)?
+    /// Makes grading that counts a script's instructions; nil where none runs.
+    package let counting: (@Sendable () async throws -> Grading)?
     /// Grades completions that are no valid UTF-8; nil where only text comes in.
     package let gradeBytes: (@Sendable ([(item: GradingItem, completion: [UInt8])]) async -> [Grade])?
     /// For graders of groups: other groups that the probes are tried in.
@@ -61,6 +63,7 @@ package struct ValidationSubject: Sendable {
         needs: Set<PluginManifest.Need> = [], manifest: PluginManifest? = nil, sources: [Source] = [],
         params: [String: JSONValue] = [:], limits: (wallMilliseconds: Int, memoryBytes: Int)? = nil,
         grade: @escaping Grading, rebuild: (@Sendable (Int) async throws -> Grading)? = nil,
+        counting: (@Sendable () async throws -> Grading)? = nil,
         gradeBytes: (@Sendable ([(item: GradingItem, completion: [UInt8])]) async -> [Grade])? = nil,
         arrangements: [Arrangement] = []
     ) {
@@ -75,6 +78,7 @@ package struct ValidationSubject: Sendable {
         self.limits = limits
         self.grade = grade
         self.rebuild = rebuild
+        self.counting = counting
         self.gradeBytes = gradeBytes
         self.arrangements = arrangements
     }

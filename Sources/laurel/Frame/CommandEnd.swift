@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LaurelRewards
 
 /// How the program ends after an error: what it prints, where, and its exit status.
 ///
@@ -16,6 +17,8 @@ package struct CommandEnd: Sendable, Hashable {
     package init(of error: any Error) {
         if let error = error as? any UserFacingError {
             self.init(text: error.report, status: 2)
+        } else if let problems = error as? RewardProblems {
+            self.init(text: problems.errors.map { CommandEnd(of: $0).text }.joined(separator: "\n"), status: 2)
         } else if let error = error as? ExitCode {
             self.init(text: "", isError: false, status: error.rawValue)
         } else if Laurel.exitCode(for: error) == .success {

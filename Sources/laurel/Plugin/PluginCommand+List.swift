@@ -31,7 +31,9 @@ extension PluginCommand {
             } else if plugins.isEmpty, errors.isEmpty {
                 print("no plugins in \(catalog.folders.joined(separator: ", "))")
             } else {
-                let rows = plugins.map { [$0.manifest.name, $0.manifest.version, $0.manifest.summary] }
+                let rows = plugins.map {
+                    [$0.manifest.name, $0.manifest.version, String($0.contentHash.prefix(12)), $0.manifest.summary]
+                }
                 for line in TextTable(rows: rows).lines { print(line) }
             }
             guard errors.isEmpty else {

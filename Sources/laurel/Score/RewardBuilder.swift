@@ -5,6 +5,11 @@ import PluginHost
 
 /// Builds reward functions from what a user names: the one place where built-ins, scripts and plugins come together.
 package enum RewardBuilder {
+    /// Checks the built-in graders while a reward is read, so that all errors come at once.
+    package static let files = RewardFiles { entry in
+        if case .builtIn = entry.source { _ = try BuiltInGraders.make(from: entry) }
+    }
+
     /// Reads the source, builds every grader and loads every script once.
     package static func function(
         from source: RewardSource, plugins folders: [String] = [], workers: Int? = nil
@@ -18,7 +23,7 @@ package enum RewardBuilder {
         for configuration: RewardConfiguration, plugins folders: [String] = [], workers: Int? = nil
     ) async throws -> RewardFunction {
         var factory: LuaGraderFactory?
-        if configuration.graders.contains(where: \.isExternal) {
+        if configuration.allGraders.contains(where: \.isExternal) {
             let catalog = PluginCatalog.standard(rewardFile: configuration.file, folders: folders)
             let pool = if let workers { try LuaWorkerPool(workerCount: workers) } else { try LuaWorkerPool() }
             factory = LuaGraderFactory(pool: pool, catalog: catalog)
@@ -31,12 +36,5 @@ package enum RewardBuilder {
                 }
                 return try await factory.grader(for: entry)
             })
-    }
-}
-
-extension GraderSpecification {
-    /// Whether a script or a plugin grades.
-    fileprivate var isExternal: Bool {
-        if case .builtIn = source { false } else { true }
     }
 }

@@ -18,8 +18,17 @@ package struct RewardRecord: Sendable, Hashable, Codable {
     package let scripts: [Script]
 
     package init(_ reward: RewardFunction) {
-        scripts = reward.components.compactMap { component in
-            (component.grader as? any ScriptGrader).map { Script(component: component.name, origin: $0.origin) }
+        scripts = Self.scripts(of: reward, inside: "")
+    }
+
+    /// The scripts of a reward and of those inside of it, whose components are named `outer/inner`.
+    private static func scripts(of reward: RewardFunction, inside path: String) -> [Script] {
+        reward.components.flatMap { component in
+            let name = path + component.name
+            if let nested = component.grader as? NestedReward {
+                return scripts(of: nested.function, inside: name + "/")
+            }
+            return (component.grader as? any ScriptGrader).map { [Script(component: name, origin: $0.origin)] } ?? []
         }
     }
 

@@ -11,7 +11,8 @@ package enum RewardSource: Sendable, Hashable {
     /// Reads and checks what the source says; no script is loaded yet.
     package func configuration() throws -> RewardConfiguration {
         switch self {
-        case .configuration(let file): return try RewardConfiguration.load(file: file)
+        case .configuration(let file):
+            return try RewardConfiguration.load(file: file, files: RewardBuilder.files)
         case .script(let path):
             let value = ConfigurationNode(.string(path), file: path, line: nil, path: "script")
             let member = ConfigurationNode.Member(key: "script", keyLine: nil, value: value)
@@ -23,8 +24,11 @@ package enum RewardSource: Sendable, Hashable {
                 try isInline
                 ? ConfigurationNode.parse(text, file: "--grader") : ConfigurationNode.load(file: text)
             let folder = isInline ? "" : FilePath.folder(of: text)
-            guard try node.optional("type") != nil else { return try RewardConfiguration(single: node, folder: folder) }
-            return try RewardConfiguration(ForeignReward.normalized(node).node, folder: folder)
+            guard try node.optional("type") != nil else {
+                return try RewardConfiguration(single: node, folder: folder, files: RewardBuilder.files)
+            }
+            return try RewardConfiguration(
+                ForeignReward.normalized(node).node, folder: folder, files: RewardBuilder.files)
         }
     }
 }

@@ -62,7 +62,7 @@ struct RewardCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let configuration = try RewardConfiguration.load(file: reward)
+            let configuration = try RewardConfiguration.load(file: reward, files: RewardBuilder.files)
             let rows = try data.map { try ValidationRows(file: $0) }
             let validator = RewardValidator(
                 configuration,

@@ -21,9 +21,7 @@ extension RewardCommand {
 
         func run() async throws {
             let reward = try ImportedReward(ConfigurationNode.load(file: source))
-            for entry in reward.configuration.graders {
-                if case .builtIn = entry.source { _ = try BuiltInGraders.make(from: entry) }
-            }
+            for entry in reward.configuration.graders { try RewardBuilder.files.check(entry) }
             guard let output else { return print(reward.yaml, terminator: "") }
             guard !FileManager.default.fileExists(atPath: output) else {
                 throw RewardError(

@@ -1,3 +1,4 @@
+import Foundation
 package import PluginHost
 
 /// A report of the gate for people: a head line, then each finding with what shows it and what to do.
@@ -10,7 +11,7 @@ package struct ValidationText {
         self.accepted = accepted
     }
 
-    package var text: String { ([head] + report.findings.flatMap(lines)).joined(separator: "\n") }
+    package var text: String { ([head] + report.findings.flatMap(lines) + costs).joined(separator: "\n") }
 
     /// The counts in one line.
     package var head: String {
@@ -20,6 +21,21 @@ package struct ValidationText {
             return "\(count) \(severity.rawValue)\(count == 1 ? "" : "s")"
         }
         return "\(report.kind.rawValue) \(report.subject) \(verdict): \(counts.joined(separator: ", "))"
+    }
+
+    /// What a call of each script costs, beside what a candidate costs to write.
+    private var costs: [String] {
+        report.measurements.keys.filter { $0.hasSuffix("instructions_p50") }.sorted().map { key in
+            let prefix = key.dropLast("instructions_p50".count)
+            func shown(_ figure: String, of unit: Double = 1) -> String {
+                String(format: "%.0f", (report.measurements[prefix + figure] ?? 0) / unit)
+            }
+            let name = prefix.split(separator: "/").last.map(String.init) ?? report.subject
+            return "cost of a call of \(name), p50 (p99): \(shown("time_p50_us")) (\(shown("time_p99_us"))) µs, "
+                + "\(shown("instructions_p50")) (\(shown("instructions_p99"))) instructions, "
+                + "\(shown("bytes_p50", of: 1024)) (\(shown("bytes_p99", of: 1024))) KiB; "
+                + "a candidate takes \(shown("generation_us", of: 1000)) ms to write"
+        }
     }
 
     private func lines(_ finding: ValidationFinding) -> [String] {

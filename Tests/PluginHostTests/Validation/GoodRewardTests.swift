@@ -16,6 +16,8 @@ import Testing
         for finding in report.refusals() { Issue.record("\(name): \(finding.code.rawValue): \(finding)") }
         #expect(report.contentHashes[name]?.count == 64)
         #expect((report.measurements["probes"] ?? 0) > 50)
+        #expect((report.measurements["instructions_p50"] ?? 0) > 5)
+        #expect((report.measurements["generation_us"] ?? 0) > 0)
     }
 
     @Test func brevityIsSaidToShapeOnly() async throws {

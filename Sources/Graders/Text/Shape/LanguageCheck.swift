@@ -8,23 +8,23 @@ package struct LanguageCheck: Grader {
     private let minimum: Double?
     private let input: GradedText
 
-    /// Builds the grader from its entry: `script`, `min`, `input`.
+    /// Builds the grader from its entry: `scripts`, `min`, `input`.
     init(_ fields: EntryFields) throws {
-        try fields.allowOnly(["script", "min", "input"])
+        try fields.allowOnly(["scripts", "min", "input"])
         let known = WritingScript.allCases.map(\.rawValue)
-        guard let value = fields.value("script") else {
+        guard let value = fields.value("scripts") else {
             throw fields.entry.error(
                 "missing-key",
-                "`\(fields.entry.name)` has no `script`; expected one or a list of "
+                "`\(fields.entry.name)` has no `scripts`; expected one or a list of "
                     + "\(known.joined(separator: ", ")).")
         }
         let names = value.string.map { [$0] }
         scripts = Set(
-            try (names ?? fields.texts("script") ?? []).map { name in
+            try (names ?? fields.texts("scripts") ?? []).map { name in
                 if let script = WritingScript(rawValue: name.lowercased()) { return script }
                 let hint = NearestName.hint(for: name, among: known)
                 throw fields.error(
-                    "range", "script", "names \"\(name)\"; expected \(known.joined(separator: ", ")).\(hint)")
+                    "range", "scripts", "names \"\(name)\"; expected \(known.joined(separator: ", ")).\(hint)")
             })
         minimum = try fields.number("min", in: 0...1)
         input = try fields.gradedText(default: .completion)

@@ -1,0 +1,42 @@
+/// Everything that is wrong with a reward, so that its author can mend it all at once.
+public struct RewardProblems: Error, Sendable, CustomStringConvertible {
+    /// At least two errors, in the order they were found.
+    public let errors: [any Error]
+
+    public var description: String { errors.map { "\($0)" }.joined(separator: "\n") }
+}
+
+/// Goes on after an error, and throws what it has collected: one error as it is, more as `RewardProblems`.
+package struct ProblemCollector {
+    private var errors: [any Error] = []
+    private var seen: Set<String> = []
+
+    package init() {}
+
+    /// The work's value; nil when it threw, which is kept.
+    @discardableResult
+    package mutating func attempt<Value>(_ work: () throws -> Value) -> Value? {
+        do {
+            return try work()
+        } catch {
+            add(error)
+            return nil
+        }
+    }
+
+    /// Keeps an error once; several of one reward as themselves.
+    package mutating func add(_ error: any Error) {
+        for error in (error as? RewardProblems)?.errors ?? [error] where seen.insert("\(error)").inserted {
+            errors.append(error)
+        }
+    }
+
+    /// Throws what was collected, if anything was.
+    package func check() throws {
+        guard errors.count > 1 else {
+            if let only = errors.first { throw only }
+            return
+        }
+        throw RewardProblems(errors: errors)
+    }
+}
