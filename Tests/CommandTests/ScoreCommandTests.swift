@@ -167,10 +167,12 @@ import Testing
 
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
     func anInterruptedRunLeavesNothingBehind(signal: Int32, status: Int32) async throws {
-        let slow = "function grade(sample)\n  local n = 0\n  for i = 1, 3e8 do n = n + i end\n  return 0.5\nend\n"
-        let work = try work(["half.lua": slow])
+        let work = try work([
+            "half.lua": "function grade(sample)\n  while true do end\nend\n",
+            "reward.yaml": "graders: [{ script: half.lua, limits: { wall_ms: 60000 } }]\n",
+        ])
         let process = try work.program.start(
-            ["score", "--script", "half.lua", "--input", "rows.jsonl", "--output", "out.jsonl"])
+            ["score", "--reward", "reward.yaml", "--input", "rows.jsonl", "--output", "out.jsonl"])
         // The unfinished output is there once the rows are being graded.
         while process.isRunning, !work.paths.contains(where: { $0.hasSuffix(".partial") }) { await Task.yield() }
         kill(process.processIdentifier, signal)
@@ -186,13 +188,15 @@ import Testing
         (["plugin", "xyzzyq"], "`laurel plugin` has no command `xyzzyq`. Expected one of: new, "),
     ])
     func aMisspeltCommandGetsTheOneThatWasMeant(arguments: [String], message: String) throws {
-        let ending = try work().program.run(arguments)
+        let work = try work()
+        let ending = try work.program.run(arguments)
         #expect(ending.status == 2)
         #expect(ending.errors.hasPrefix("error[usage]: " + message), "\(ending.errors)")
     }
 
     @Test(arguments: [["--help"], ["help"], ["help", "score"], ["--version"], ["score", "--help"]])
     func helpIsThere(arguments: [String]) throws {
-        #expect(try work().program.run(arguments).status == 0)
+        let work = try work()
+        #expect(try work.program.run(arguments).status == 0)
     }
 }

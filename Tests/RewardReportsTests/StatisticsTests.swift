@@ -38,7 +38,9 @@ import Testing
         #expect(single.counts.reduce(0, +) == 2)
     }
 
-    @Test(arguments: [[1e308, -1e308], [5e-324], [-5e-324, 0], [1e300, 1e300]])
+    @Test(arguments: [
+        [1e308, -1e308], [.leastNonzeroMagnitude], [-.leastNonzeroMagnitude, 0], [1e300, 1e300],
+    ])
     func extremeValuesAreCounted(values: [Double]) throws {
         let distribution = try #require(ValueTally(values).distribution)
         #expect(distribution.histogram.counts.reduce(0, +) == values.count)

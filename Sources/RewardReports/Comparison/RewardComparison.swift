@@ -109,7 +109,9 @@ extension RewardComparison {
     /// The candidates whose reward changes most, the largest change first; equal ones in stored order.
     package func biggest(_ count: Int) -> [RewardChange] {
         let changed = changes.enumerated().filter { $0.element.changesReward }
-        return changed.sorted { ($1.element.size, $0.offset) < ($0.element.size, $1.offset) }
+        // Sizes that differ by rounding errors are equal.
+        func size(_ change: RewardChange) -> Double { (change.size / RewardChange.tolerance).rounded() }
+        return changed.sorted { (size($1.element), $0.offset) < (size($0.element), $1.offset) }
             .prefix(count).map(\.element)
     }
 

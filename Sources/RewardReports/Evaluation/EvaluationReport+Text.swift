@@ -38,7 +38,8 @@ extension EvaluationReport {
 
     /// What was evaluated, in one line.
     var head: String {
-        "\(settings.model)\(settings.adapter.map { " with \($0)" } ?? "") on \(rows.count) rows of \(settings.data), "
+        "\(settings.model)\(settings.adapter.map { " with \($0)" } ?? "")"
+            + "\(settings.endpoint.map { " at \($0)" } ?? "") on \(rows.count) rows of \(settings.data), "
             + "\(settings.candidatesPerRow) candidates each, graded by \(settings.reward)"
     }
 

@@ -4,6 +4,8 @@ package struct EvaluationSettings: Sendable, Hashable, Encodable {
     package var model: String
     /// The adapter's folder, where there is one.
     package var adapter: String?
+    /// The server's address, where a server answers.
+    package var endpoint: String?
     /// The reward's file.
     package var reward: String
     /// The dataset's file.
@@ -18,11 +20,13 @@ package struct EvaluationSettings: Sendable, Hashable, Encodable {
     package var pass: PassRule
 
     package init(
-        model: String, adapter: String? = nil, reward: String, data: String, candidatesPerRow: Int,
+        model: String, adapter: String? = nil, endpoint: String? = nil, reward: String, data: String,
+        candidatesPerRow: Int,
         temperature: Double, topP: Double, topK: Int, maxTokens: Int, seed: UInt64, pass: PassRule
     ) {
         self.model = model
         self.adapter = adapter
+        self.endpoint = endpoint
         self.reward = reward
         self.data = data
         self.candidatesPerRow = candidatesPerRow

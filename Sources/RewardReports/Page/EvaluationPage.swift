@@ -160,7 +160,8 @@ package struct EvaluationPage {
     private var settingsTable: String {
         let settings = report.settings
         let items = [
-            ("model", settings.model), ("adapter", settings.adapter ?? "none"), ("reward", settings.reward),
+            ("model", settings.model), ("adapter", settings.adapter ?? "none"),
+            ("server", settings.endpoint ?? "none"), ("reward", settings.reward),
             ("data", settings.data), ("candidates a row", "\(settings.candidatesPerRow)"),
             ("temperature", Figure.short(settings.temperature)), ("top_p", Figure.short(settings.topP)),
             ("top_k", "\(settings.topK)"), ("max tokens", "\(settings.maxTokens)"), ("seed", "\(settings.seed)"),

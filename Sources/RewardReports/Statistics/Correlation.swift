@@ -17,7 +17,9 @@ package enum Correlation {
         // Deviations are held against the size of the values, so that a constant is one whatever its last bit.
         let least = nothing * nothing * Double(count)
         guard xx > least * max(1, mx * mx), yy > least * max(1, my * my) else { return nil }
-        let r = xy / (xx.squareRoot() * yy.squareRoot())
+        // One root of the product: equal series correlate at exactly 1.
+        let product = xx * yy
+        let r = product.isNormal ? xy / product.squareRoot() : xy / xx.squareRoot() / yy.squareRoot()
         return r.isFinite ? min(max(r, -1), 1) : nil
     }
 

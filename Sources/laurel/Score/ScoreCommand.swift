@@ -50,9 +50,9 @@ struct ScoreCommand: AsyncParsableCommand {
         if let output { try ReportFile.check(output, isNot: [input, reward, script, grader].compactMap { $0 }) }
         let function = try await RewardBuilder.function(
             from: source, plugins: try search.existingFolders(), workers: workers)
-        let sink = try ScoreOutput(path: output)
-        let signals = EndSignals { sink.discard() }
+        let signals = EndSignals { [output] in if let output { ScoreOutput.discard(output) } }
         defer { withExtendedLifetime(signals) {} }
+        let sink = try ScoreOutput(path: output)
         let summary: ScoreSummary
         do {
             let cores = ProcessInfo.processInfo.activeProcessorCount
