@@ -20,6 +20,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // Exact rationals of any size in the maths grader.
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+        // Judges and embeddings over HTTP: connections, TLS, deadlines.
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        // The buffers that async-http-client speaks in.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         // YAML with line numbers, for run, reward and plugin files.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -37,6 +41,14 @@ let package = Package(
         .target(name: "LaurelRewards", dependencies: [.product(name: "Yams", package: "Yams")]),
         .target(name: "LaurelRewardsTesting", dependencies: ["LaurelRewards"]),
         .target(name: "Graders", dependencies: ["LaurelRewards", .product(name: "BigInt", package: "BigInt")]),
+        .target(
+            name: "Judges",
+            dependencies: [
+                "LaurelRewards", "Graders", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(name: "LuaRuntime", dependencies: [.product(name: "Logging", package: "swift-log")]),
         .target(
             name: "PluginHost",
@@ -67,7 +79,7 @@ let package = Package(
         .executableTarget(
             name: "laurel",
             dependencies: [
-                "LaurelRewards", "Graders", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
+                "LaurelRewards", "Graders", "Judges", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
                 "Tokenizers", "LanguageModels", "GRPO", "Benchmarks", "RewardReports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -87,6 +99,11 @@ let package = Package(
         .testTarget(
             name: "GradersTests", dependencies: ["Graders", "LaurelRewards", "LaurelRewardsTesting"],
             exclude: ["Goldens"]),
+        .testTarget(
+            name: "JudgesTests",
+            dependencies: [
+                "Judges", "LaurelRewards", "LaurelRewardsTesting", "PluginHost", "laurel", "laurel-lua-worker",
+            ]),
         .testTarget(
             name: "LuaRuntimeTests", dependencies: ["LuaRuntime", "laurel-lua-worker"],
             exclude: ["Attacks", "Benign", "Fixtures", "stock.lua"]),

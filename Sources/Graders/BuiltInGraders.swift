@@ -8,6 +8,9 @@ package enum BuiltInGraders {
         "multiple_choice", "code_fence", "language", "length", "repetition", "keywords", "edit_distance", "list_match",
     ]
 
+    /// Types that ask a model, which `Judges` builds.
+    package static let modelTypes = ["llm", "score_model", "label_model"]
+
     /// Builds one grader; an unknown type, key or value is an error that lists what is known.
     package static func make(from entry: GraderSpecification) throws -> any Grader {
         guard case .builtIn(let type) = entry.source else {
@@ -34,10 +37,14 @@ package enum BuiltInGraders {
             try fields.allowOnly(["input", "percent", "locale", "accounting", "tol", "form"])
             return MathAccuracy(input: try fields.optionalInput(), policy: try mathPolicy(fields))
         default:
-            let hint = NearestName.hint(for: type, among: types)
+            guard !modelTypes.contains(type) else {
+                throw entry.error("unsupported", key: "type", "`\(type)` asks a model, which is not possible here.")
+            }
+            let known = types + modelTypes
+            let hint = NearestName.hint(for: type, among: known)
             throw entry.error(
                 "unknown-type", key: "type",
-                "`\(type)` is no grader type.\(hint) Known types: \(types.joined(separator: ", ")).")
+                "`\(type)` is no grader type.\(hint) Known types: \(known.joined(separator: ", ")).")
         }
     }
 

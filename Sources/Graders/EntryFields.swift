@@ -1,15 +1,15 @@
-import LaurelRewards
+package import LaurelRewards
 
 /// Strict access to the keys of a grader's entry.
-struct EntryFields {
-    let entry: GraderSpecification
+package struct EntryFields {
+    package let entry: GraderSpecification
 
-    init(_ entry: GraderSpecification) {
+    package init(_ entry: GraderSpecification) {
         self.entry = entry
     }
 
     /// Makes every key that is not listed an error that names the nearest known one.
-    func allowOnly(_ keys: [String]) throws {
+    package func allowOnly(_ keys: [String]) throws {
         let known = ["type"] + keys + GraderSpecification.commonKeys
         for key in entry.fields.keys.sorted() where !keys.contains(key) {
             let hint = NearestName.hint(for: key, among: known)
@@ -20,20 +20,20 @@ struct EntryFields {
     }
 
     /// The value under a key, nil when it is absent or null.
-    func value(_ key: String) -> JSONValue? {
+    package func value(_ key: String) -> JSONValue? {
         guard let value = entry.fields[key], value != .null else { return nil }
         return value
     }
 
-    func has(_ key: String) -> Bool { value(key) != nil }
+    package func has(_ key: String) -> Bool { value(key) != nil }
 
     /// An error about a key's value.
-    func error(_ code: String, _ key: String, _ problem: String) -> RewardError {
+    package func error(_ code: String, _ key: String, _ problem: String) -> RewardError {
         entry.error(code, key: key, "`\(key)` of `\(entry.name)` \(problem)")
     }
 
     /// One of some spellings, compared without case.
-    func choice<Choice>(
+    package func choice<Choice>(
         _ key: String, spellings: [String: Choice], listed: [String], default fallback: Choice? = nil
     ) throws -> Choice {
         let names = listed.joined(separator: ", ")
@@ -48,7 +48,7 @@ struct EntryFields {
     }
 
     /// One of an enumeration's raw values, compared without case.
-    func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, default fallback: Choice? = nil) throws
+    package func choice<Choice: RawRepresentable & CaseIterable>(_ key: String, default fallback: Choice? = nil) throws
         -> Choice
     where Choice.RawValue == String {
         let spellings = Dictionary(
@@ -57,26 +57,26 @@ struct EntryFields {
             key, spellings: spellings, listed: Choice.allCases.map(\.rawValue), default: fallback)
     }
 
-    func bool(_ key: String, default fallback: Bool) throws -> Bool {
+    package func bool(_ key: String, default fallback: Bool) throws -> Bool {
         guard let value = value(key) else { return fallback }
         guard case .bool(let flag) = value else { throw error("type", key, "is no boolean; expected true or false.") }
         return flag
     }
 
-    func text(_ key: String) throws -> String? {
+    package func text(_ key: String) throws -> String? {
         guard let value = value(key) else { return nil }
         guard let text = value.string else { throw error("type", key, "is not text; expected text (in quotes).") }
         return text
     }
 
-    func requiredText(_ key: String, _ expected: String) throws -> String {
+    package func requiredText(_ key: String, _ expected: String) throws -> String {
         guard let text = try text(key), !text.isEmpty else {
             throw entry.error("missing-key", "`\(entry.name)` has no `\(key)`; expected \(expected).")
         }
         return text
     }
 
-    func integer(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
+    package func integer(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
         guard let value = value(key) else { return nil }
         let expected = "expected an integer from \(range.lowerBound) to \(range.upperBound)."
         guard case .integer(let number) = value else { throw error("type", key, "is no integer; \(expected)") }
@@ -86,11 +86,11 @@ struct EntryFields {
         return number
     }
 
-    func integer(_ key: String, in range: ClosedRange<Int>, default fallback: Int) throws -> Int {
+    package func integer(_ key: String, in range: ClosedRange<Int>, default fallback: Int) throws -> Int {
         try integer(key, in: range) ?? fallback
     }
 
-    func number(_ key: String, in range: ClosedRange<Double>) throws -> Double? {
+    package func number(_ key: String, in range: ClosedRange<Double>) throws -> Double? {
         guard let value = value(key) else { return nil }
         let expected = "expected a number from \(range.lowerBound) to \(range.upperBound)."
         guard let number = value.double else { throw error("type", key, "is no number; \(expected)") }
@@ -98,12 +98,12 @@ struct EntryFields {
         return number
     }
 
-    func number(_ key: String, in range: ClosedRange<Double>, default fallback: Double) throws -> Double {
+    package func number(_ key: String, in range: ClosedRange<Double>, default fallback: Double) throws -> Double {
         try number(key, in: range) ?? fallback
     }
 
     /// A list of texts, none of them empty.
-    func texts(_ key: String) throws -> [String]? {
+    package func texts(_ key: String) throws -> [String]? {
         guard let value = value(key) else { return nil }
         guard case .array(let items) = value else { throw error("type", key, "is no list; expected a list of texts.") }
         let texts = items.compactMap(\.string)
@@ -117,7 +117,7 @@ struct EntryFields {
     }
 
     /// `{decimals: n}`, `{abs: t}` or `{rel: t}`.
-    func tolerance(_ key: String) throws -> MathPolicy.Tolerance? {
+    package func tolerance(_ key: String) throws -> MathPolicy.Tolerance? {
         guard let value = entry.fields[key], value != .null else { return nil }
         let expected =
             "expected exactly one of { decimals: 0 to 30 }, { abs: number of at least 0 } "

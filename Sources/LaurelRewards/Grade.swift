@@ -36,6 +36,10 @@ public struct GradeCost: Sendable, Hashable {
     public var instructions: UInt64?
     /// Bytes the script asked for at its peak, where a script ran.
     public var bytes: UInt64?
+    /// Tokens that a judge model read and wrote, where one was asked.
+    public var tokens: UInt64?
+    /// Dollars, where a judge's price is known.
+    public var dollars: Double?
 
     public init(microseconds: Double = 0, instructions: UInt64? = nil, bytes: UInt64? = nil) {
         self.microseconds = microseconds

@@ -8,6 +8,7 @@ import Testing
         "LaurelRewards": [],
         "LaurelRewardsTesting": ["LaurelRewards"],
         "Graders": ["LaurelRewards"],
+        "Judges": ["LaurelRewards", "Graders"],
         "LuaRuntime": [],
         "PluginHost": ["LaurelRewards", "LuaRuntime", "Graders"],
         "Datasets": ["LaurelRewards"],
@@ -22,8 +23,8 @@ import Testing
             "LanguageModels", "GRPO",
         ],
         "laurel": [
-            "LaurelRewards", "Graders", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats", "Tokenizers",
-            "LanguageModels", "GRPO", "Benchmarks", "RewardReports",
+            "LaurelRewards", "Graders", "Judges", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
+            "Tokenizers", "LanguageModels", "GRPO", "Benchmarks", "RewardReports",
         ],
     ]
 

@@ -15,6 +15,9 @@ struct CandidateRecord: Encodable {
         let detail: String?
         let parts: [String: Double]?
         let micros: Double
+        /// What a judge read and wrote for it, and what that cost, where one was asked.
+        let tokens: UInt64?
+        let dollars: Double?
 
         init(_ grade: Grade, name: String, counted: Double?) {
             self.name = name
@@ -27,6 +30,8 @@ struct CandidateRecord: Encodable {
             }
             parts = grade.parts.isEmpty ? nil : grade.parts
             micros = grade.cost.microseconds
+            tokens = grade.cost.tokens
+            dollars = grade.cost.dollars
         }
     }
 

@@ -9,7 +9,7 @@ extension EntryFields {
     }
 
     /// Where the grader looks: `answer`, `completion`, or a template.
-    func gradedText(default fallback: GradedText = .answer) throws -> GradedText {
+    package func gradedText(default fallback: GradedText = .answer) throws -> GradedText {
         guard let text = try text("input") else { return fallback }
         switch text.lowercased() {
         case "answer": return .answer
@@ -27,7 +27,7 @@ extension EntryFields {
     }
 
     /// What the answer is compared with: the row's `reference_answer`, or a template or plain text.
-    func referenceText() throws -> ReferenceText {
+    package func referenceText() throws -> ReferenceText {
         guard let text = try text("reference") else { return .row }
         let template = try template("reference", text)
         guard !template.readsSample else {

@@ -1,4 +1,4 @@
-import LaurelRewards
+package import LaurelRewards
 
 /// Where the text that a grader looks at comes from.
 package enum GradedText: Sendable {
@@ -27,6 +27,11 @@ package enum GradedText: Sendable {
         }
     }
 
+    /// The text for one candidate, or the grade it gets where there is none.
+    package func text(for item: GradingItem) -> Result<String, TemplateFailure> {
+        text(of: item).mapError { TemplateFailure(grade: $0.grade) }
+    }
+
     /// The text.
     func text(of item: GradingItem) -> Result<String, UnreadableText> {
         if case .completion = self, item.candidate.completion.utf8.count <= Bytes.maximum {
@@ -49,6 +54,11 @@ package enum ReferenceText: Sendable {
         case .row: true
         case .template(let template): template.readsReference
         }
+    }
+
+    /// The text for one candidate, or the grade it gets where there is none.
+    package func text(for item: GradingItem) -> Result<String, TemplateFailure> {
+        text(of: item).mapError { TemplateFailure(grade: $0.grade) }
     }
 
     func text(of item: GradingItem) -> Result<String, UnreadableText> {

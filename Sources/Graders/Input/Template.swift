@@ -55,7 +55,11 @@ package struct Template: Sendable, Hashable {
     }
 
     /// The text for one candidate; what is missing says whose fault it is.
-    func render(_ item: GradingItem) -> Result<String, UnreadableText> {
+    ///
+    /// - Parameter written: what a text that the model wrote is put in as.
+    func render(
+        _ item: GradingItem, written: (String) -> String = { $0 }
+    ) -> Result<String, UnreadableText> {
         guard item.candidate.completion.utf8.count <= Bytes.maximum else { return .failure(.candidate(.tooLong)) }
         var out = ""
         var json: JSONValue?
@@ -65,8 +69,10 @@ package struct Template: Sendable, Hashable {
             case .value(let path):
                 switch path.value(in: item, output: &json) {
                 case .failure(let unreadable): return .failure(unreadable)
-                case .success(.string(let text)): out += text
-                case .success(let value): out += JSONText.compact(value)
+                case .success(.string(let text)): out += path.isItem ? text : written(text)
+                case .success(let value):
+                    let text = JSONText.compact(value)
+                    out += path.isItem ? text : written(text)
                 }
             }
             guard out.utf8.count <= Bytes.maximum else { return .failure(.candidate(.tooLong)) }
@@ -75,8 +81,10 @@ package struct Template: Sendable, Hashable {
     }
 
     /// The text for one candidate, or why there is none.
-    package func text(for item: GradingItem) -> Result<String, TemplateFailure> {
-        render(item).mapError { TemplateFailure(grade: $0.grade) }
+    package func text(
+        for item: GradingItem, written: (String) -> String = { $0 }
+    ) -> Result<String, TemplateFailure> {
+        render(item, written: written).mapError { TemplateFailure(grade: $0.grade) }
     }
 
     private static func end(of scalars: [Unicode.Scalar], from start: Int) -> Int? {

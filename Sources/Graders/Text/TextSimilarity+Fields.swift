@@ -4,7 +4,7 @@ extension TextSimilarity {
     /// Builds the grader from its entry: `operation`, `input`, `reference` and the metric's own keys.
     init(_ fields: EntryFields) throws {
         let name = try fields.choice(
-            "operation", spellings: TextSimilarity.spellings, listed: TextSimilarity.operations)
+            "operation", spellings: TextSimilarity.spellings, listed: TextSimilarity.operations + ["cosine"])
         let keys = TextSimilarity.keys(of: name)
         try fields.allowOnly(["operation", "input", "reference"] + keys)
         self.init(

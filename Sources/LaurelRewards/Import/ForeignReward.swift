@@ -68,7 +68,9 @@ package enum ForeignReward {
         for member in try node.members() {
             switch member.key {
             // Accepted by OpenAI's service and without effect on the score.
-            case "pass_threshold", "image_tag": continue
+            case "pass_threshold" where type == "text_similarity": _ = try member.value.double(in: 0...1)
+            case "pass_threshold" where type == "string_check": continue
+            case "image_tag": continue
             case "name": if name == nil { members.append(named(try member.value.string(), like: member)) }
             case "evaluation_metric":
                 members.append(.init(key: "operation", keyLine: member.keyLine, value: member.value))

@@ -51,6 +51,11 @@ package enum FindingCode: String, Sendable, Hashable, Codable, CaseIterable {
     case hackableUnclosedTags = "hackable-unclosed-tags"
     case hackableLookAlikes = "hackable-look-alikes"
     case shapingOnly = "shaping-only"
+    case hackableInstructions = "hackable-instructions"
+
+    // Graders that ask a model: what a few questions show, and what was assumed instead of asking more.
+    case judgeUnavailable = "judge-unavailable"
+    case judgeAssumed = "judge-assumed"
 
     // Can it teach?
     case noSignal = "no-signal"

@@ -1,4 +1,3 @@
-import Graders
 import LaurelRewards
 import LuaRuntime
 
@@ -11,11 +10,11 @@ struct RewardTrial {
 
     init(
         _ configuration: RewardConfiguration, subjects: [ValidationSubject], catalog: PluginCatalog,
-        pool: LuaWorkerPool
+        pool: LuaWorkerPool, builtIn: (GraderSpecification) throws -> any Grader
     ) async throws {
         let factory = LuaGraderFactory(pool: pool, catalog: catalog)
         let function = try await configuration.makeFunction(
-            builtIn: { try BuiltInGraders.make(from: $0) }, external: { try await factory.grader(for: $0) })
+            builtIn: builtIn, external: { try await factory.grader(for: $0) })
         self.function = function
         let comparesGroups = function.components.contains { $0.grader is any GroupGrader }
         let beside = ProbeGroups.fillers.enumerated().map { Candidate(index: $0.offset + 1, completion: $0.element) }

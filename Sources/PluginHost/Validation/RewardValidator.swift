@@ -1,5 +1,4 @@
 import Foundation
-import Graders
 package import LaurelRewards
 import LuaRuntime
 
@@ -20,9 +19,14 @@ package struct RewardValidator: Sendable {
     private let configuration: RewardConfiguration
     private let catalog: PluginCatalog
     private let workerPath: String?
+    private let graders: GraderBuilder
 
-    package init(_ configuration: RewardConfiguration, catalog: PluginCatalog, workerPath: String? = nil) {
+    package init(
+        _ configuration: RewardConfiguration, catalog: PluginCatalog, workerPath: String? = nil,
+        graders: GraderBuilder = .builtIn
+    ) {
         self.configuration = configuration
+        self.graders = graders
         self.catalog = catalog
         self.workerPath = workerPath
     }
@@ -48,16 +52,48 @@ package struct RewardValidator: Sendable {
         guard tried.subjects.count == configuration.graders.count else {
             return report(tried.findings, tried)
         }
-        let total = try await RewardTrial(configuration, subjects: tried.subjects, catalog: catalog, pool: pool)
-        let rewards = await total.rewards(of: candidates?.groups ?? [])
+        let total = try await RewardTrial(
+            configuration, subjects: tried.subjects, catalog: catalog, pool: pool,
+            builtIn: { try builtIn($0, samples) })
+        // Judging every candidate would be hundreds of paid questions.
+        let rewards = asksModels ? nil : await total.rewards(of: candidates?.groups ?? [])
         let trial = await ValidationTrial(
             total.subject, samples: samples, probes: ProbePlan(samples: samples, params: [:]).probes,
             generation: generation, rewards: rewards)
         var findings = tried.findings
         for check in Self.checks { findings += await check.findings(in: trial) }
+        if asksModels { findings.removeAll { $0.code == .noCandidates } }
         var figures = tried.measurements.merging(PluginValidator.measurements(of: trial, prefix: "")) { $1 }
         if let rewards { figures.merge(rewards.measurements) { $1 } }
         return report(findings, tried, figures)
+    }
+
+    /// Whether a component that is trained on asks a model.
+    private var asksModels: Bool { configuration.graders.contains { trainsOnModel($0) } }
+
+    private func trainsOnModel(_ entry: GraderSpecification) -> Bool {
+        guard !entry.isCanary else { return false }
+        if case .reward(let nested) = entry.source { return nested.graders.contains { trainsOnModel($0) } }
+        return graders.asksModel(entry)
+    }
+
+    /// The few questions to the judges that an entry is or has.
+    private func questions(_ entry: GraderSpecification, _ samples: [ProbeSample]) async throws -> [ValidationFinding] {
+        if case .reward(let nested) = entry.source {
+            var findings: [ValidationFinding] = []
+            for inner in nested.graders { findings += try await questions(inner, samples) }
+            return findings
+        }
+        guard graders.asksModel(entry) else { return [] }
+        let grader = try graders.make(entry)
+        let judge = JudgeQuestions(grader, subject: Self.subject(grader, name: entry.name))
+        return await judge.findings(on: samples, isTrained: trainsOnModel(entry))
+    }
+
+    /// A grader of an entry with a `type`; one that asks a model is stood in for, so that a probe costs no question.
+    private func builtIn(_ entry: GraderSpecification, _ samples: [ProbeSample]) throws -> any Grader {
+        let grader = try graders.make(entry)
+        return graders.asksModel(entry) ? AssumedJudge(grader, samples: samples) : grader
     }
 
     // MARK: - Components
@@ -77,13 +113,14 @@ package struct RewardValidator: Sendable {
         let builder = SubjectBuilder(catalog: catalog, pool: pool)
         let builtIns = try configuration.graders.compactMap { entry -> (String, any Grader)? in
             guard case .builtIn = entry.source else { return nil }
-            return (entry.name, try BuiltInGraders.make(from: entry))
+            return (entry.name, try builtIn(entry, samples))
         }
         let scored = Self.scoring(builtIns)
         for entry in configuration.graders {
             guard
                 let subject = try await self.subject(
-                    for: entry, builtIns: builtIns, builder: builder, scored: scored, findings: &tried.findings)
+                    for: entry, samples, builtIns: builtIns, builder: builder, scored: scored,
+                    findings: &tried.findings)
             else { continue }
             if case .plugin(let name) = entry.source {
                 let plugin = try catalog.plugin(name, file: entry.file, line: entry.line)
@@ -92,6 +129,9 @@ package struct RewardValidator: Sendable {
                 tried.findings += cases.check.findings(about: subject)
             }
             tried.subjects.append(subject)
+            tried.findings += try await questions(entry, samples)
+            // Its stand-in is not worth trying.
+            if graders.asksModel(entry) { continue }
             let trial = await PluginValidator.trial(of: subject, samples: samples, generation: generation)
             for check in PluginValidator.checks { tried.findings += await check.findings(in: trial) }
             tried.measurements.merge(
@@ -103,7 +143,8 @@ package struct RewardValidator: Sendable {
 
     /// What an entry makes; nil when its script cannot be loaded, which is a finding.
     private func subject(
-        for entry: GraderSpecification, builtIns: [(String, any Grader)], builder: SubjectBuilder,
+        for entry: GraderSpecification, _ samples: [ProbeSample], builtIns: [(String, any Grader)],
+        builder: SubjectBuilder,
         scored: @escaping @Sendable ([GradingItem]) async -> [GradingItem], findings: inout [ValidationFinding]
     ) async throws -> ValidationSubject? {
         switch entry.source {
@@ -111,7 +152,7 @@ package struct RewardValidator: Sendable {
         case .reward(let nested):
             let factory = LuaGraderFactory(pool: builder.pool, catalog: catalog)
             let function = try await nested.makeFunction(
-                builtIn: { try BuiltInGraders.make(from: $0) }, external: { try await factory.grader(for: $0) })
+                builtIn: { try builtIn($0, samples) }, external: { try await factory.grader(for: $0) })
             return Self.subject(NestedReward(function, range: entry.range), name: entry.name)
         case .script, .plugin: break
         }
@@ -127,7 +168,8 @@ package struct RewardValidator: Sendable {
 
     private static func subject(_ grader: any Grader, name: String) -> ValidationSubject {
         ValidationSubject(
-            level: .component, name: name, range: grader.range, claimsCorrectness: grader.needsReference,
+            level: .component, name: name, range: grader.range,
+            claimsCorrectness: grader.needsReference || grader is AssumedJudge,
             grade: { await grader.grade($0) })
     }
 

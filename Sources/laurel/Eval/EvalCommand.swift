@@ -12,12 +12,18 @@ struct EvalCommand: AsyncParsableCommand {
         commandName: "eval", abstract: "Has a model answer a dataset and shows what the answers earn.",
         discussion: """
             Writes several candidates for each row, grades them, and reports the rewards' distribution, pass@k, the share \
-            of rows that teach nothing, the components and their correlations, and the best and worst candidates. \
-            Docs/UnderstandingRewards.md explains every figure.
+            of rows that teach nothing, the components and their correlations, and the best and worst candidates. With \
+            --endpoint an OpenAI-compatible server answers. Docs/UnderstandingRewards.md explains every figure.
             """)
 
-    @Option(help: "A known model, a GGUF file or a Hugging Face folder.")
-    var model: String?
+    @Option(help: "A known model, a GGUF file or a Hugging Face folder; with --endpoint, the server's name for it.")
+    var model: String
+
+    @Option(help: ArgumentHelp("Ask this OpenAI-compatible server.", valueName: "url"))
+    var endpoint: String?
+
+    @Option(help: ArgumentHelp("The environment variable that holds the server's key.", valueName: "name"))
+    var apiKeyEnv: String?
 
     @Option(help: "An adapter folder, as a run leaves it.")
     var adapter: String?
@@ -57,7 +63,10 @@ struct EvalCommand: AsyncParsableCommand {
     @OptionGroup var search: PluginSearch
 
     func validate() throws {
-        guard model != nil else { throw ValidationError("Give --model.") }
+        if endpoint == nil, apiKeyEnv != nil { throw ValidationError("--api-key-env goes with --endpoint.") }
+        if endpoint != nil, adapter != nil || sampling.topK > 0 {
+            throw ValidationError("--adapter and --top-k are for the embedded model; a server takes neither.")
+        }
         guard (1...1024).contains(candidates) else {
             throw ValidationError("--candidates is \(candidates); expected 1 to 1024.")
         }
@@ -79,13 +88,19 @@ struct EvalCommand: AsyncParsableCommand {
         try function.checkReferences(in: dataset.samples, file: data) { lines[$0.index] }
         let run = EvaluationRun(
             settings: settings(rule), function: function, dataset: dataset, limit: limit, shown: show)
-        let policy = try PolicyLoader.policy(model ?? "", adapter: adapter)
-        let generator = try ModelGenerator(
-            policy, sampling: sampling.parameters, count: candidates, seed: sampling.seed)
+        let generator = try generator()
         let counter = RowCounter()
         let result = try await run.run(generator) { counter.show($0, of: $1) }
         counter.end()
         try write(result)
+    }
+
+    private func generator() throws -> any CandidateGenerator {
+        if let endpoint {
+            return try ServerGenerator(url: endpoint, model: model, keyVariable: apiKeyEnv, sampling: sampling)
+        }
+        let policy = try PolicyLoader.policy(model, adapter: adapter)
+        return try ModelGenerator(policy, sampling: sampling.parameters, count: candidates, seed: sampling.seed)
     }
 
     private func passRule(_ function: RewardFunction) throws -> PassRule {
@@ -101,9 +116,9 @@ struct EvalCommand: AsyncParsableCommand {
 
     private func settings(_ rule: PassRule) -> EvaluationSettings {
         EvaluationSettings(
-            model: model ?? "", adapter: adapter, reward: reward, data: data, candidatesPerRow: candidates,
-            temperature: sampling.temperature, topP: sampling.topP, topK: sampling.topK, maxTokens: sampling.maxTokens,
-            seed: sampling.seed, pass: rule)
+            model: model, adapter: adapter, endpoint: endpoint, reward: reward, data: data,
+            candidatesPerRow: candidates, temperature: sampling.temperature, topP: sampling.topP, topK: sampling.topK,
+            maxTokens: sampling.maxTokens, seed: sampling.seed, pass: rule)
     }
 
     private func write(_ result: EvaluationRun.Result) throws {

@@ -1,5 +1,6 @@
 import Datasets
 import GRPO
+import Judges
 import LanguageModels
 import LaurelRewards
 import LuaRuntime
@@ -20,6 +21,12 @@ extension TrainingError: UserFacingError {}
 // A script that cannot be loaded: its failure kind is the code.
 extension LuaFailure: UserFacingError {
     package var code: String { kind.rawValue }
+}
+
+// An endpoint that a command was given, or that did not answer.
+extension JudgeFailure: UserFacingError {
+    package var file: String? { nil }
+    package var line: Int? { nil }
 }
 
 // These are about no file of the user's, or about one without lines.

@@ -1,13 +1,19 @@
-import Graders
 package import LaurelRewards
 import LuaRuntime
 import PluginHost
 
-/// Builds reward functions from what a user names: the one place where built-ins, scripts and plugins come together.
+/// Builds reward functions from what a user names: the one place where built-ins, judges, scripts and plugins come together.
 package enum RewardBuilder {
-    /// Checks the built-in graders while a reward is read, so that all errors come at once.
-    package static let files = RewardFiles { entry in
-        if case .builtIn = entry.source { _ = try BuiltInGraders.make(from: entry) }
+    /// Built-ins and judges, which share their connections and their account.
+    static let graders = GraderBuilder.standard()
+
+    /// Checks entries with a `type` while a reward is read, so that all errors come at once.
+    package static let files = files(graders: graders)
+
+    static func files(graders: GraderBuilder) -> RewardFiles {
+        RewardFiles { entry in
+            if case .builtIn = entry.source { _ = try graders.make(entry) }
+        }
     }
 
     /// Reads the source, builds every grader and loads every script once.
@@ -29,7 +35,7 @@ package enum RewardBuilder {
             factory = LuaGraderFactory(pool: pool, catalog: catalog)
         }
         return try await configuration.makeFunction(
-            builtIn: { try BuiltInGraders.make(from: $0) },
+            builtIn: graders.make,
             external: { entry in
                 guard let factory else {
                     throw entry.error("unsupported", "The entry `\(entry.name)` needs a Lua worker.")

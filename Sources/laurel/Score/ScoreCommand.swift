@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Judges
 import LaurelRewards
 import RewardReports
 
@@ -62,16 +63,21 @@ struct ScoreCommand: AsyncParsableCommand {
             sink.discard()
             throw error
         }
-        if !quiet { show(summary, RewardRecord(function)) }
+        if !quiet { show(summary, RewardRecord(function).lines + judges(of: function)) }
     }
 
     /// Prints the summary: never between the scores, so to standard error where standard output has those.
-    private func show(_ summary: ScoreSummary, _ record: RewardRecord) {
+    private func show(_ summary: ScoreSummary, _ graders: [String]) {
         let text = summary.text(file: StoredRows.name(input))
-        let scripts = record.lines.isEmpty ? "" : "\n\n" + record.lines.joined(separator: "\n")
+        let more = graders.isEmpty ? "" : "\n\n" + graders.joined(separator: "\n")
         let stream = output == nil ? FileHandle.standardError : FileHandle.standardOutput
         // The scores are all there; a closed stream does not make them wrong.
-        try? stream.write(contentsOf: Data((text + scripts + "\n").utf8))
+        try? stream.write(contentsOf: Data((text + more + "\n").utf8))
+    }
+
+    /// What the judges were asked and what it cost.
+    private func judges(of function: RewardFunction) -> [String] {
+        JudgeAccount.totals(of: function).map { [$0.summary] } ?? []
     }
 
     private var source: RewardSource {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GRPO
+import Judges
 import PluginHost
 
 /// `laurel train`: trains a model with GRPO as a run file says, or goes on with an earlier run.
@@ -64,6 +65,7 @@ struct TrainCommand: AsyncParsableCommand {
         withExtendedLifetime(signals) {}
         let summary = try await writer.finish()
         await display.end(ending, plan: plan, summary: summary)
+        if let totals = JudgeAccount.totals(of: reward) { await display.line(totals.summary) }
         if case .stopped = ending { throw ExitCode(130) }
     }
 

@@ -13,7 +13,8 @@ package struct TrainGate: Sendable {
 
     package init(_ reward: RewardConfiguration, accepting accepted: Set<FindingCode>, plugins folders: [String] = []) {
         validator = RewardValidator(
-            reward, catalog: PluginCatalog.standard(rewardFile: reward.file, folders: folders))
+            reward, catalog: PluginCatalog.standard(rewardFile: reward.file, folders: folders),
+            graders: RewardBuilder.graders)
         self.accepted = accepted
     }
 

@@ -66,7 +66,8 @@ struct RewardCommand: AsyncParsableCommand {
             let rows = try data.map { try ValidationRows(file: $0) }
             let validator = RewardValidator(
                 configuration,
-                catalog: PluginCatalog.standard(rewardFile: reward, folders: try search.existingFolders()))
+                catalog: PluginCatalog.standard(rewardFile: reward, folders: try search.existingFolders()),
+                graders: RewardBuilder.graders)
             let report = try await validator.report(rows: rows?.samples ?? [], candidates: try written(rows))
             guard try report.show(asJSON: json) else { throw ExitCode(1) }
         }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
-import Graders
 import LaurelRewards
+import PluginHost
 
 extension RewardCommand {
     /// `laurel reward import`.
@@ -9,8 +9,10 @@ extension RewardCommand {
         static let configuration = CommandConfiguration(
             abstract: "Writes a reward of OpenAI's or SeekrFlow's as a reward.yaml of ours.",
             discussion: """
-                Reads grader JSON (string_check, text_similarity, multi) or reward_components, checks it, and prints YAML \
-                with every weight spelled out. Graders that ask a model are not there yet.
+                Reads grader JSON (string_check, text_similarity, score_model, label_model, multi) or reward_components, \
+                checks it, and prints YAML with every weight spelled out. Graders that ask a model take their endpoint from \
+                LAUREL_JUDGE_URL, LAUREL_JUDGE_MODEL and LAUREL_JUDGE_API_KEY, or from base_url, model and api_key_env that \
+                you add.
                 """)
 
         @Argument(help: ArgumentHelp("The other service's definition.", valueName: "grader.json"))
@@ -21,7 +23,9 @@ extension RewardCommand {
 
         func run() async throws {
             let reward = try ImportedReward(ConfigurationNode.load(file: source))
-            for entry in reward.configuration.graders { try RewardBuilder.files.check(entry) }
+            // A judge need not be configured where a reward is only written down.
+            let files = RewardBuilder.files(graders: .standard(needsEndpoint: false))
+            for entry in reward.configuration.graders { try files.check(entry) }
             guard let output else { return print(reward.yaml, terminator: "") }
             guard !FileManager.default.fileExists(atPath: output) else {
                 throw RewardError(

@@ -1,0 +1,175 @@
+import Foundation
+import Judges
+import LaurelRewards
+import LaurelRewardsTesting
+import PluginHost
+import Testing
+import laurel
+
+/// Judges in whole rewards: mixed with others, imported, failing.
+@Suite final class RewardTests {
+    private let folder = FileManager.default.temporaryDirectory.appending(path: "judge-\(UUID().uuidString)")
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// A reward function as `laurel score` and `laurel train` build it, with an environment of the test's.
+    private func function(
+        _ configuration: RewardConfiguration, _ environment: [String: String]
+    ) async throws -> RewardFunction {
+        let graders = GraderBuilder.standard(home: LaurelHome(root: folder), environment: environment)
+        return try await configuration.makeFunction(
+            builtIn: graders.make, external: { throw $0.error("unsupported", "No scripts here.") })
+    }
+
+    private func configuration(_ text: String) throws -> RewardConfiguration {
+        let node = try ConfigurationNode.parse(text, file: "grader.json")
+        // As it is, and by way of the YAML that `laurel reward import` writes.
+        return try ImportedReward(node).configuration
+    }
+
+    private static let group = CandidateGroup(
+        sample: Sample(
+            index: 0, messages: [Message(role: "user", content: "What is 2 + 2?")], reference: "4",
+            metadata: ["topic": .string("sums")]),
+        candidates: ["4", "5"].enumerated().map {
+            Candidate(index: $0.offset, completion: "<think>hm</think><answer>\($0.element)</answer>")
+        })
+
+    private func environment(_ server: StubbornServer) -> [String: String] {
+        ["LAUREL_JUDGE_URL": server.address, "LAUREL_JUDGE_MODEL": "house", "LAUREL_EMBEDDING_MODEL": "vectors"]
+    }
+
+    @Test func runsOpenAIsGradersAsTheyAre() async throws {
+        let server = try StubbornServer { _, request in
+            if request.hasPrefix("POST /v1/embeddings") {
+                return .status(
+                    200, "{\"data\": [{\"index\": 0, \"embedding\": [3, 4]}, {\"index\": 1, \"embedding\": [0, 2]}]}")
+            }
+            return Judged.chat(request.contains("\"enum\"") ? "{\"label\": \"polite\"}" : "{\"result\": 6}")
+        }
+        defer { server.stop() }
+        let configuration = try configuration(
+            """
+            {"type": "multi", "name": "all", "calculate_output": "style / 10 + tone + near", "graders": {
+              "style": {"type": "score_model", "name": "style", "model": "gpt-4o-2024-08-06", "range": [0, 10],
+                "pass_threshold": 5, "sampling_params": {"temperature": 0, "seed": 3, "max_completions_tokens": 100},
+                "input": [
+                  {"role": "system", "content": "You grade {{ item.topic }}."},
+                  {"type": "message", "role": "user", "content": {"type": "input_text", "text": "{{sample.output_text}}"}}]},
+              "tone": {"type": "label_model", "name": "tone", "model": "gpt-4o-mini", "labels": ["polite", "rude"],
+                "passing_labels": ["polite"], "input": [{"role": "user", "content": "{{ sample.output_text }}"}]},
+              "near": {"type": "text_similarity", "name": "near", "evaluation_metric": "cosine", "pass_threshold": 0.8,
+                "input": "{{ sample.output_text }}", "reference": "{{ item.reference_answer }}"}}}
+            """)
+        let rewards = try await function(configuration, environment(server)).rewardsOfStored([Self.group])
+        #expect(rewards[0].map { (($0.value ?? -1) * 1e9).rounded() / 1e9 } == [2.4, 2.4], "\(rewards)")
+        #expect(rewards[0][0].grades[0].parts["passed"] == 1)
+        #expect(server.bodies.count == 6)
+        #expect(server.bodies.filter { $0.contains("\"model\":\"house\"") }.count == 4)
+        #expect(server.bodies.filter { $0.contains("\"model\":\"vectors\"") }.count == 2)
+        #expect(server.bodies.contains { $0.contains("You grade sums.") })
+    }
+
+    @Test func runsSeekrFlowsJudge() async throws {
+        let server = try StubbornServer { _, _ in Judged.chat("{\"result\": 0.5}") }
+        defer { server.stop() }
+        let configuration = try configuration(
+            """
+            {"reward_components": {"format_reward_weight": 0.1, "graders": [
+              {"type": "math_accuracy", "weight": 0.4},
+              {"type": "LLM", "weight": 0.5, "temperature": 0.2, "max_completion_tokens": 300, "seed": null, "top_p": null}]}}
+            """)
+        let rewards = try await function(configuration, environment(server)).rewardsOfStored([Self.group])
+        #expect(rewards[0].map { (($0.value ?? -1) * 1e9).rounded() / 1e9 } == [0.75, 0.35])
+        #expect(server.bodies.allSatisfy { $0.contains("\"temperature\":0.2") && $0.contains("\"max_tokens\":300") })
+    }
+
+    @Test func readsOneScoreModelAlone() async throws {
+        let server = try StubbornServer { _, _ in Judged.chat("{\"steps\": [], \"result\": 0.25}") }
+        defer { server.stop() }
+        let configuration = try configuration(
+            """
+            {"grader": {"type": "score_model", "name": "judge it", "model": "o3-mini",
+              "input": [{"role": "user", "content": "{{ sample.output_text }}"}]}}
+            """)
+        #expect(configuration.graders.map(\.name) == ["judge_it"])
+        let rewards = try await function(configuration, environment(server)).rewardsOfStored([Self.group])
+        #expect(rewards[0].map(\.value) == [0.25, 0.25])
+    }
+
+    @Test(arguments: [
+        ("\"pass_threshold\": 2, \"input\": \"{{ sample.output_text }}\"", "range", "pass_threshold"),
+        ("\"input\": \"{{ sample.output }}\"", "template", "output_text"),
+        ("\"model\": \"gpt-4o\"", "missing-key", "input"),
+        ("\"rnge\": [0, 1], \"input\": \"{{ sample.output_text }}\"", "unknown-key", "range"),
+    ])
+    func refusesAWrongImportWithoutAJudge(fields: String, code: String, word: String) throws {
+        let reward = try configuration("{\"type\": \"score_model\",\n \(fields)}")
+        let graders = GraderBuilder.standard(needsEndpoint: false, environment: [:])
+        let error = #expect(throws: RewardError.self) { _ = try graders.make(reward.graders[0]) }
+        #expect(error?.code == code && error?.message.contains(word) == true, "\(String(describing: error))")
+        #expect(error?.file == "grader.json" && error?.line != nil)
+    }
+
+    @Test func refusesAThresholdOutsideItsRangeInASimilarity() throws {
+        let error = #expect(throws: RewardError.self) {
+            try configuration(
+                "{\"type\": \"text_similarity\", \"evaluation_metric\": \"cosine\", \"input\": \"{{ sample.output_text }}\", "
+                    + "\"reference\": \"4\",\n \"pass_threshold\": 5}")
+        }
+        #expect(error?.code == "range" && error?.line == 2)
+    }
+
+    @Test func aDeadJudgeIsDataInARun() async throws {
+        let server = try StubbornServer { _, _ in .status(503, "down") }
+        defer { server.stop() }
+        func rewards(_ rules: String) async throws -> [Reward] {
+            let text = """
+                graders:
+                  - { type: math_accuracy, weight: 0.5 }
+                  - { type: llm, weight: 0.5, base_url: "\(server.address)", model: m, retries: 0, cache: false }
+                \(rules)
+                """
+            let reward = try RewardConfiguration(ConfigurationNode.parse(text, file: "reward.yaml"))
+            return try await function(reward, [:]).rewards(for: [Self.group])[0]
+        }
+        let abstained = try await rewards("on_failure: abstain")
+        #expect(abstained.map(\.value) == [nil, nil])
+        for reward in abstained {
+            _ = try Judged.unavailable(reward.grades[1])
+            #expect(reward.grades[0].outcome.score != nil)
+        }
+        #expect(try await rewards("on_failure: zero").map(\.value) == [0.5, 0])
+        for (rules, code) in [("on_failure: stop", "grader-failed"), ("max_failure_share: 0.5", "too-many-failures")] {
+            let error = await #expect(throws: RewardError.self) { _ = try await rewards(rules) }
+            #expect(error?.code == code && error?.message.contains("503") == true)
+        }
+    }
+
+    @Test func countsTheCostOfARewardInsideOfAnother() async throws {
+        let server = try StubbornServer { _, _ in Judged.seven }
+        defer { server.stop() }
+        let judge = try Judged.grader(server)
+        let inner = RewardFunction(components: [RewardComponent(name: "judge", grader: judge, weight: 1)])
+        let outer = RewardFunction(components: [RewardComponent(name: "inner", grader: NestedReward(inner), weight: 1)])
+        _ = await outer.rewardsOfStored([Self.group])
+        #expect(JudgeAccount.totals(of: outer)?.requests == 2)
+    }
+
+    /// The contract of every grader, held against a judge that is a pure function of what it is shown.
+    @Test func keepsTheContractOfGraders() async throws {
+        let server = try StubbornServer { _, request in
+            Judged.chat("{\"result\": 0.\(request.utf8.reduce(0) { ($0 + Int($1)) % 10 })}")
+        }
+        defer { server.stop() }
+        let factory = JudgeFactory(cacheFolder: folder, environment: [:])
+        for (type, fields) in [
+            ("llm", ", input: completion"), ("score_model", ", input: \"{{ sample.output_text }}\""),
+        ] {
+            let judge = try Judged.grader(server, fields, type: type, factory: factory)
+            // How long it takes and what it holds is the server's and the connections' matter.
+            let violations = await GraderConformance(of: judge, slowest: .seconds(60)).violations()
+            for violation in violations where violation.rule != .memory { Issue.record("\(type): \(violation)") }
+        }
+    }
+}
