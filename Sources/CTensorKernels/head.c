@@ -27,11 +27,21 @@ void laurel_token_scores(ptrdiff_t rows, ptrdiff_t size, const float *logits, fl
 
 LAUREL_KERNEL
 void laurel_token_scores_backward(ptrdiff_t rows, ptrdiff_t size, float *logits, float inverse_temperature,
-                                  const int32_t *target, const float *lse, const float *gradient) {
+                                  const int32_t *target, const float *lse, const float *gradient, const float *entropy,
+                                  const float *entropy_gradient) {
     for (ptrdiff_t row = 0; row < rows; row++) {
         float *restrict z = logits + row * size;
         float scale = gradient[row] * inverse_temperature, shift = lse[row];
-        for (ptrdiff_t i = 0; i < size; i++) z[i] = -scale * laurel_exp(z[i] * inverse_temperature - shift);
+        if (entropy_gradient && entropy_gradient[row] != 0) {
+            // With l = log p: d H / d z = -p (l + H) / temperature.
+            float slope = entropy_gradient[row] * inverse_temperature, h = entropy[row];
+            for (ptrdiff_t i = 0; i < size; i++) {
+                float l = z[i] * inverse_temperature - shift;
+                z[i] = -(scale + slope * (l + h)) * laurel_exp(l);
+            }
+        } else {
+            for (ptrdiff_t i = 0; i < size; i++) z[i] = -scale * laurel_exp(z[i] * inverse_temperature - shift);
+        }
         z[target[row]] += scale;
     }
 }

@@ -16,6 +16,7 @@ final class HeadScratch {
     let entropies: FloatBuffer
     let lse: FloatBuffer
     let gradient: FloatBuffer
+    let entropyGradient: FloatBuffer
     let linear: LinearScratch
 
     init(_ description: ModelDescription, device: ComputeDevice) throws {
@@ -30,6 +31,7 @@ final class HeadScratch {
         entropies = try FloatBuffer(count: Self.rows)
         lse = try FloatBuffer(count: Self.rows)
         gradient = try FloatBuffer(count: Self.rows)
+        entropyGradient = try FloatBuffer(count: Self.rows)
         linear = try LinearScratch(
             device: device, rows: Self.rows, columns: max(description.vocabularySize, description.hiddenSize),
             dropsInputs: false)
@@ -119,7 +121,9 @@ extension Policy {
             lse: scratch.lse.pointer)
 
         let gradient = UnsafeMutableBufferPointer(start: scratch.gradient.pointer, count: rows)
+        let entropyGradient = UnsafeMutableBufferPointer(start: scratch.entropyGradient.pointer, count: rows)
         gradient.update(repeating: 0)
+        entropyGradient.update(repeating: 0)
         for piece in chunk {
             let part = piece.chunkRow..<piece.chunkRow + piece.tokens.count
             loss(
@@ -129,13 +133,17 @@ extension Policy {
                         start: scratch.logProbabilities.pointer + part.lowerBound, count: part.count),
                     entropies: UnsafeBufferPointer(
                         start: scratch.entropies.pointer + part.lowerBound, count: part.count),
-                    gradient: UnsafeMutableBufferPointer(rebasing: gradient[part])))
+                    gradient: UnsafeMutableBufferPointer(rebasing: gradient[part]),
+                    entropyGradient: UnsafeMutableBufferPointer(rebasing: entropyGradient[part])))
         }
-        guard let streamGradient, gradient.contains(where: { $0 != 0 }) else { return false }
+        let movesEntropy = entropyGradient.contains { $0 != 0 }
+        guard let streamGradient, movesEntropy || gradient.contains(where: { $0 != 0 }) else { return false }
 
         team.tokenScoresBackward(
             logits, inverseTemperature: 1 / temperature, targets: targets, lse: scratch.lse.pointer,
-            gradient: scratch.gradient.pointer)
+            gradient: scratch.gradient.pointer,
+            entropies: movesEntropy
+                ? (UnsafePointer(scratch.entropies.pointer), UnsafePointer(scratch.entropyGradient.pointer)) : nil)
         let normedGradient = scratch.normedGradient.matrix(rows, description.hiddenSize)
         model.weights.head.backward(
             dy: logits, x: normed, dx: normedGradient, accumulate: false, updates: [], hidden: noUpdates,

@@ -25,6 +25,21 @@ package struct TokenScores {
     package let entropies: UnsafeBufferPointer<Float>
     /// d loss / d log-probability of each token, to be filled in by the loss; starts as 0.
     package let gradient: UnsafeMutableBufferPointer<Float>
+    /// d loss / d entropy of each token, to be filled in by the loss; starts as 0.
+    package let entropyGradient: UnsafeMutableBufferPointer<Float>
+}
+
+/// The scores of all tokens of one completion.
+package struct CompletionScores: Sendable {
+    /// Log-probability of each token, at the given temperature.
+    package var logProbabilities: [Float]
+    /// Entropy of the distribution each token was drawn from, in nats.
+    package var entropies: [Float]
+
+    package init(logProbabilities: [Float] = [], entropies: [Float] = []) {
+        self.logProbabilities = logProbabilities
+        self.entropies = entropies
+    }
 }
 
 extension Policy {
@@ -69,21 +84,29 @@ extension Policy {
         }
     }
 
-    /// Log-probability of every completion token, by group, completion and token; without dropout.
+    /// The scores of every completion's tokens, by group and completion; without dropout.
     /// - Parameter usesAdapter: false gives the reference policy, the model with its adapter off.
-    package func logProbabilities(
+    package func scores(
         of groups: [TrainingGroup], temperature: Float, usesAdapter: Bool
-    ) throws -> [[[Float]]] {
-        var results = groups.map { $0.completions.map { _ in [Float]() } }
+    ) throws -> [[CompletionScores]] {
+        var results = groups.map { $0.completions.map { _ in CompletionScores() } }
         for batch in try batches(groups) {
             let base = try inference(rows: batch.packed.rows)
             let pass = Pass(store: base.store, scratch: base.scratch, adapter: usesAdapter ? adapter : nil)
             try forward(batch.packed, pass: pass)
             _ = try head(batch, pass: pass, temperature: temperature, streamGradient: nil) { scores in
-                results[scores.group][scores.completion] += scores.logProbabilities
+                results[scores.group][scores.completion].logProbabilities += scores.logProbabilities
+                results[scores.group][scores.completion].entropies += scores.entropies
             }
         }
         return results
+    }
+
+    /// Log-probability of every completion token, by group, completion and token; see `scores`.
+    package func logProbabilities(
+        of groups: [TrainingGroup], temperature: Float, usesAdapter: Bool
+    ) throws -> [[[Float]]] {
+        try scores(of: groups, temperature: temperature, usesAdapter: usesAdapter).map { $0.map(\.logProbabilities) }
     }
 
     func forward(_ batch: PackedBatch, pass: Pass) throws {

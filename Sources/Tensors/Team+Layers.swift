@@ -80,15 +80,18 @@ extension Team {
         }
     }
 
+    /// Replaces logits by their gradient; see `laurel_token_scores_backward`.
+    /// - Parameter entropies: each row's entropy and the loss's slope along it; nil where the loss has no such term.
     package func tokenScoresBackward(
         _ logits: Matrix, inverseTemperature: Float, targets: UnsafePointer<Int32>, lse: UnsafePointer<Float>,
-        gradient: UnsafePointer<Float>
+        gradient: UnsafePointer<Float>,
+        entropies: (values: UnsafePointer<Float>, gradient: UnsafePointer<Float>)? = nil
     ) {
         forRows(logits.rows) { rows in
             let first = rows.lowerBound
             laurel_token_scores_backward(
                 rows.count, logits.columns, logits.row(first), inverseTemperature, targets + first, lse + first,
-                gradient + first)
+                gradient + first, entropies.map { $0.values + first }, entropies.map { $0.gradient + first })
         }
     }
 }

@@ -1,4 +1,6 @@
+import Foundation
 import GRPO
+import LaurelRewards
 import Testing
 
 @Suite struct GRPOConfigurationTests {
@@ -12,6 +14,29 @@ import Testing
         #expect(configuration.maxGradNorm == 1)
         #expect(configuration.numGenerations == 8)
         #expect(configuration.promptsPerStep == 8)
+    }
+
+    @Test func aPresetIsChangedByTheKeysBesideIt() throws {
+        func read(_ text: String) throws -> GRPOConfiguration {
+            try GRPOConfiguration(ConfigurationNode.parse(text, file: "run.yaml"), seed: 1)
+        }
+        let dapo = try read("preset: dapo")
+        #expect(dapo.lossType == .dapo && dapo.epsilonHigh == 0.28 && dapo.dynamicSampling)
+        #expect(dapo.advantageEpsilon == 1e-6)
+        let changed = try read("preset: dapo\nepsilon_high: 0.3\ndynamic_sampling: false")
+        #expect(changed.epsilonHigh == 0.3 && !changed.dynamicSampling)
+        #expect(try read("preset: gspo").importanceSamplingLevel == .sequence)
+        #expect(try read("preset: dr_grpo").scaleRewards == .none)
+        #expect(try read("preset: openrlhf").advantageEpsilon == 1e-9)
+        // The resolved file spells everything out, and means the same.
+        for preset in GRPOPreset.allCases {
+            let configuration = try read("preset: \(preset.rawValue)")
+            let lines = try configuration.members.map { key, value in
+                "\(key): \(String(decoding: try JSONEncoder().encode(value), as: UTF8.self))"
+            }
+            let again = try read(lines.joined(separator: "\n"))
+            #expect(again == configuration, "\(preset)")
+        }
     }
 
     struct Bad: Sendable, CustomTestStringConvertible {
@@ -37,6 +62,13 @@ import Testing
         Bad(field: "min_p", value: "2.0") { $0.minP = 2 },
         Bad(field: "beta", value: "-0.1") { $0.beta = -0.1 },
         Bad(field: "epsilon", value: "-1.0") { $0.epsilon = -1 },
+        Bad(field: "delta", value: "1.1") { $0.delta = 1.1 },
+        Bad(field: "top_entropy_quantile", value: "0.0") { $0.topEntropyQuantile = 0 },
+        Bad(field: "off_policy_mask_threshold", value: "-1.0") { $0.offPolicyMaskThreshold = -1 },
+        Bad(field: "entropy_coef", value: "-0.5") { $0.entropyCoef = -0.5 },
+        Bad(field: "sapo_temperature_neg", value: "0.0") { $0.sapoTemperatureNeg = 0 },
+        Bad(field: "max_num_gen_batches", value: "0") { $0.maxNumGenBatches = 0 },
+        Bad(field: "advantage_epsilon", value: "2.0") { $0.advantageEpsilon = 2 },
         Bad(field: "learning_rate", value: "0.0") { $0.learningRate = 0 },
         Bad(field: "learning_rate", value: "inf") { $0.learningRate = .infinity },
         Bad(field: "warmup_ratio", value: "1.1") { $0.warmupRatio = 1.1 },

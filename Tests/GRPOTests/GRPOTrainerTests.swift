@@ -96,6 +96,38 @@ import Testing
         #expect(after.answers.count == TinyModel.samples.count)
     }
 
+    /// Only rows 1, 3 and 5 tell candidates apart: with dynamic sampling every step trains on them alone.
+    @Test func dynamicSamplingLeavesOutGroupsThatEarnTheSame() async throws {
+        struct OddRows: Grader {
+            func grade(_ item: GradingItem) async -> Grade {
+                Grade(score: item.sample.index.isMultiple(of: 2) ? 0.5 : Double(item.candidate.index) / 4)
+            }
+        }
+        func trainer(_ isDynamic: Bool, bound: Int = 10) throws -> GRPOTrainer {
+            try TinyModel.trainer(
+                reward: RewardFunction(components: [RewardComponent(name: "odd", grader: OddRows(), weight: 1)])
+            ) {
+                $0.dynamicSampling = isDynamic
+                $0.maxNumGenBatches = bound
+            }
+        }
+        let (plain, dynamic) = (try trainer(false), try trainer(true))
+        var (dull, sampled, dropped) = (0.0, 0.0, 0.0)
+        for _ in 0..<4 {
+            dull += try await plain.step().metrics[name: "frac_reward_zero_std"] ?? .nan
+            let report = try await dynamic.step()
+            #expect(report.rollouts.count == 2)
+            #expect(report.rollouts.allSatisfy { $0.sample.index % 2 == 1 })
+            #expect(report.metrics[name: "frac_reward_zero_std"] == 0)
+            sampled += report.metrics[name: "sampling/generated_batches"] ?? .nan
+            dropped += report.metrics[name: "sampling/dropped_groups"] ?? .nan
+        }
+        #expect(dull > 0 && sampled > 4 && dropped > 0)
+        // With a bound of one batch, what is missing is filled up.
+        let bounded = try trainer(true, bound: 1)
+        for _ in 0..<4 { #expect(try await bounded.step().rollouts.count == 2) }
+    }
+
     @Test func evaluatingChangesNothing() async throws {
         let (plain, evaluated) = (try TinyModel.trainer(), try TinyModel.trainer())
         let one = try await evaluated.evaluate(on: TinyModel.samples, batchSize: 2)

@@ -82,6 +82,9 @@ struct GoldenCase: Decodable, Sendable, CustomTestStringConvertible {
     let gradientNorm: Double
     let lossType: String
     let beta: Double
+    let delta: Double?
+    let importanceSamplingLevel: String?
+    let entropyCoef: Double?
     let metrics: [String: Double]
 
     var testDescription: String { name }
@@ -107,6 +110,9 @@ struct GoldenCase: Decodable, Sendable, CustomTestStringConvertible {
         return try decoder.decode(File.self, from: data)
     }
 
-    /// The cases of the losses this trainer has.
-    static let known = ["grpo", "grpo-kl", "bnpo", "dr_grpo", "dapo", "dapo-kl-temperature"]
+    /// Every case of the file.
+    static let known = [
+        "grpo", "grpo-kl", "bnpo", "dr_grpo", "dapo", "dapo-kl-temperature", "delta", "cispo", "gspo", "entropy-bonus",
+        "sapo",
+    ]
 }

@@ -34,7 +34,9 @@ import Testing
         try Self.load(tensors, into: policy.adapter)
 
         let rows = try GoldenLossTests.rows(tensors, configuration).joined().map { [$0] }
-        var loss = PolicyLoss(rows: rows, configuration: configuration)
+        let ahead = try policy.scores(
+            of: Self.groups(tensors), temperature: Float(configuration.temperature), usesAdapter: true)
+        var loss = PolicyLoss(rows: rows, configuration: configuration, ahead: ahead)
         try policy.accumulateGradients(
             of: Self.groups(tensors), temperature: Float(configuration.temperature), dropoutKey: nil
         ) { loss.add($0) }

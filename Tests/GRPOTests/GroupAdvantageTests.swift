@@ -45,6 +45,14 @@ import Testing
         #expect(result.zeroSpreadShare == 0)
     }
 
+    /// [1, 0, 0, 0]: mean 1/4, sample deviation 1/2, so that (1 - 1/4) / (1/2 + ε) remains.
+    @Test(arguments: [1e-4, 1e-6, 1e-9]) func theEpsilonIsTheSystems(epsilon: Double) {
+        let result = GroupAdvantage(
+            rewards: Self.rewards([[[1], [0], [0], [0]]], weights: [1]), weights: [1],
+            aggregation: .sumThenNormalize, scale: .group, epsilon: epsilon)
+        #expect(agree(result.advantages[0][0], 0.75 / (0.5 + epsilon), relative: 1e-12))
+    }
+
     @Test func oneSuccessOfFourStandsOut() {
         let result = GroupAdvantage(
             rewards: Self.rewards([[[1], [0], [0], [0]], [[1], [1], [1], [1]]], weights: [1]), weights: [1],

@@ -8,7 +8,8 @@ import Testing
         let name: String
         let configure: @Sendable (inout GRPOConfiguration) -> Void
         let loss: Double
-        let gradient: [Double]
+        /// nil where GRPO.md gives none.
+        var gradient: [Double]?
         var kl: Double?
         var testDescription: String { name }
     }
@@ -45,6 +46,34 @@ import Testing
                 $0.beta = 0.04
                 $0.useBiasCorrectionKL = false
             }, loss: -0.4758522, gradient: [0.0007613, -0.1973367, 0.0014502, -0.0017712, 0.1689647], kl: 0.0109958),
+        Vector(
+            name: "cispo, epsilon_high 5",
+            configure: {
+                $0.lossType = .cispo
+                $0.epsilonHigh = 5
+            }, loss: 0.2822326, gradient: [-0.2931367, -0.1964954, -0.4373085, 0.1072512, 0.1682034]),
+        Vector(
+            name: "sapo", configure: { $0.lossType = .sapo }, loss: -0.6568232,
+            gradient: [-0.2413113, -0.1624084, -0.3091734, 0.1301267, 0.2101020]),
+        Vector(
+            name: "luspo, sequence",
+            configure: {
+                $0.lossType = .luspo
+                $0.importanceSamplingLevel = .sequence
+            }, loss: -1.4884344, gradient: [0, 0, 0, 0.3357828, 0.3357828]),
+        Vector(
+            name: "vespo", configure: { $0.lossType = .vespo }, loss: -0.0769524,
+            gradient: [-0.0676456, -0.0676456, -0.0676456, 0.1010684, 0.1010684]),
+        Vector(
+            name: "grpo, sequence, epsilon_high 4e-4",
+            configure: {
+                $0.lossType = .grpo
+                $0.importanceSamplingLevel = .sequence
+                $0.epsilonHigh = 4e-4
+            }, loss: -0.2644572, gradient: [0, 0, 0, 0.1678914, 0.1678914]),
+        Vector(name: "off-policy mask", configure: { $0.offPolicyMaskThreshold = 0.05 }, loss: -0.7724954),
+        Vector(name: "top entropy quantile", configure: { $0.topEntropyQuantile = 0.4 }, loss: -0.0684954),
+        Vector(name: "entropy bonus", configure: { $0.entropyCoef = 0.01 }, loss: -0.4844920),
     ]
 
     static func rows(_ configuration: GRPOConfiguration, included: [Bool] = [true, true]) -> [[LossRow]] {
@@ -63,23 +92,36 @@ import Testing
         _ rows: [[LossRow]], _ values: [[Float]], entropies: [[Float]], configuration: GRPOConfiguration,
         chunk: Int = .max
     ) -> (loss: PolicyLoss, gradient: [[Float]]) {
-        var loss = PolicyLoss(rows: rows, configuration: configuration)
+        var flatPlace = -1
+        let ahead = rows.map { group in
+            group.map { row in
+                flatPlace += 1
+                return CompletionScores(
+                    logProbabilities: Array(values[flatPlace].prefix(row.tokenCount)),
+                    entropies: Array(entropies[flatPlace].prefix(row.tokenCount)))
+            }
+        }
+        var loss = PolicyLoss(rows: rows, configuration: configuration, ahead: ahead)
         var gradients: [[Float]] = []
         var flat = 0
         for (group, members) in rows.enumerated() {
             for (completion, row) in members.enumerated() {
                 var gradient = [Float](repeating: 0, count: row.tokenCount)
+                var entropyGradient = gradient
                 var start = 0
                 while start < row.tokenCount {
                     let tokens = start..<min(row.tokenCount, chunk == .max ? row.tokenCount : start + chunk)
                     values[flat].withUnsafeBufferPointer { new in
                         entropies[flat].withUnsafeBufferPointer { entropy in
                             gradient.withUnsafeMutableBufferPointer { gradient in
-                                loss.add(
-                                    group: group, completion: completion, tokens: tokens,
-                                    logProbabilities: UnsafeBufferPointer(rebasing: new[tokens]),
-                                    entropies: UnsafeBufferPointer(rebasing: entropy[tokens]),
-                                    gradient: UnsafeMutableBufferPointer(rebasing: gradient[tokens]))
+                                entropyGradient.withUnsafeMutableBufferPointer { entropyGradient in
+                                    loss.add(
+                                        group: group, completion: completion, tokens: tokens,
+                                        logProbabilities: UnsafeBufferPointer(rebasing: new[tokens]),
+                                        entropies: UnsafeBufferPointer(rebasing: entropy[tokens]),
+                                        gradient: UnsafeMutableBufferPointer(rebasing: gradient[tokens]),
+                                        entropyGradient: UnsafeMutableBufferPointer(rebasing: entropyGradient[tokens]))
+                                }
                             }
                         }
                     }
@@ -101,7 +143,7 @@ import Testing
         let (loss, gradient) = Self.run(
             Self.rows(configuration), Self.new, entropies: Self.entropies, configuration: configuration)
         #expect(agree(loss.value, vector.loss, relative: 1e-6))
-        for (found, wanted) in zip(gradient.joined(), vector.gradient) {
+        for (found, wanted) in zip(gradient.joined(), vector.gradient ?? []) {
             #expect(agree(Double(found), wanted, relative: 1e-6), "\(found) is not \(wanted)")
         }
         #expect(loss.metrics[name: "kl"].map { agree($0, vector.kl ?? .nan, relative: 1e-6) } ?? (vector.kl == nil))
@@ -138,7 +180,7 @@ import Testing
     }
 
     @Test func aMaskedCompletionStillCountsInTheBatch() throws {
-        for (type, divisor) in [(LossType.grpo, 6.0), (.bnpo, 3), (.dapo, 3), (.drGRPO, 2 * 8)] {
+        for (type, divisor) in [(LossType.grpo, 6.0), (.bnpo, 3), (.dapo, 3), (.drGRPO, 2 * 8), (.luspo, 2)] {
             let configuration = try GRPOConfiguration {
                 $0.lossType = type
                 $0.maxCompletionLength = 8
@@ -150,6 +192,53 @@ import Testing
             // Token 2 alone is not clipped: its gradient is -c A / divisor with c = exp(-0.2).
             #expect(agree(Double(gradient[0][1]), -1.2 * 0.8187308 / divisor, relative: 1e-5))
             #expect(loss.value.isFinite)
+        }
+    }
+
+    /// Row 2 with a ratio of 1.82: GRPO.md's two cases of two-sided clipping.
+    @Test(arguments: [(nil, -0.3127530, 0.291539), (1.5, -0.3642920, 0)] as [(Double?, Double, Double)])
+    func deltaBoundsTheRatioOfNegativeAdvantages(delta: Double?, loss: Double, gradient: Double) throws {
+        let configuration = try GRPOConfiguration { $0.delta = delta }
+        let result = Self.run(
+            Self.rows(configuration), [Self.new[0], [-1, -0.1, -0.7]], entropies: Self.entropies,
+            configuration: configuration)
+        #expect(agree(result.loss.value, loss, relative: 1e-6))
+        #expect(agree(Double(result.gradient[1][0]), gradient, relative: 1e-5))
+    }
+
+    @Test func vesposWeightIsTRLs() throws {
+        let configuration = try GRPOConfiguration { $0.lossType = .vespo }
+        let metrics = Self.run(
+            Self.rows(configuration), Self.new, entropies: Self.entropies, configuration: configuration
+        ).loss.metrics
+        #expect(agree(metrics[name: "vespo/phi_seq_mean"] ?? .nan, 0.4567672, relative: 1e-6))
+    }
+
+    @Test(arguments: KLEstimator.allCases)
+    func everyEstimatorsGradientIsItsSlope(estimator: KLEstimator) throws {
+        for level in ImportanceSamplingLevel.allCases {
+            let configuration = try GRPOConfiguration {
+                $0.beta = 0.3
+                $0.klEstimator = estimator
+                $0.importanceSamplingLevel = level
+                $0.epsilon = 0.9
+                $0.epsilonHigh = 9
+            }
+            func loss(_ values: [[Float]]) -> (loss: PolicyLoss, gradient: [[Float]]) {
+                Self.run(
+                    Self.rows(configuration), values, entropies: Self.entropies, configuration: configuration)
+            }
+            let gradient = loss(Self.new).gradient
+            for row in 0..<2 {
+                for token in 0..<Self.counts[row] {
+                    var (up, down) = (Self.new, Self.new)
+                    up[row][token] += 1.0 / 512
+                    down[row][token] -= 1.0 / 512
+                    let width = Double(up[row][token] - down[row][token])
+                    let slope = (loss(up).loss.value - loss(down).loss.value) / width
+                    #expect(agree(Double(gradient[row][token]), slope, relative: 1e-4, absolute: 1e-6))
+                }
+            }
         }
     }
 

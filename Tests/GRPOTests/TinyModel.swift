@@ -45,7 +45,8 @@ enum TinyModel {
     ])
 
     static func trainer(
-        dropout: Float = 0, _ change: (inout GRPOConfiguration) -> Void = { _ in }
+        dropout: Float = 0, reward: RewardFunction = TinyModel.reward,
+        _ change: (inout GRPOConfiguration) -> Void = { _ in }
     ) throws -> GRPOTrainer {
         let configuration = try GRPOConfiguration {
             $0.perDeviceTrainBatchSize = 8

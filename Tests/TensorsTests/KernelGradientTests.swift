@@ -149,6 +149,38 @@ import Testing
         #expect(error < 2e-3)
     }
 
+    /// A loss of log-probabilities and entropies together.
+    @Test(arguments: [Float(1), 0.7]) mutating func tokenScoresWithEntropy(temperature: Float) throws {
+        let rows = 2
+        let size = 23
+        let logits = numbers.array(rows * size).map { $0 * 3 }
+        let g = numbers.array(rows)
+        let h = numbers.array(rows)
+        let targets: [Int32] = [3, 22]
+        let scratch = try arena.buffer(rows: 3 * rows, columns: 1)
+        func scores(_ logits: [Float]) throws -> [Float] {
+            team.tokenScores(
+                try arena.buffer(logits, rows: rows, columns: size).matrix(rows, size),
+                inverseTemperature: 1 / temperature,
+                targets: targets, logProbabilities: scratch.pointer, entropies: scratch.pointer + rows,
+                lse: scratch.pointer + 2 * rows)
+            return Array(UnsafeBufferPointer(start: scratch.pointer, count: 2 * rows))
+        }
+        _ = try scores(logits)
+        let gradient = try arena.buffer(logits, rows: rows, columns: size)
+        h.withUnsafeBufferPointer { h in
+            guard let slopes = h.baseAddress else { return }
+            team.tokenScoresBackward(
+                gradient.matrix(rows, size), inverseTemperature: 1 / temperature, targets: targets,
+                lse: scratch.pointer + 2 * rows, gradient: g,
+                entropies: (UnsafePointer(scratch.pointer + rows), slopes))
+        }
+        let error = try gradientError(at: logits, weights: g + h, analytic: values(gradient.matrix(rows, size))) {
+            try scores($0)
+        }
+        #expect(error < 2e-3)
+    }
+
     @Test mutating func dropoutIsItsOwnBackwardAndKeepsTheMean() throws {
         let rows = 50
         let size = 200

@@ -96,9 +96,11 @@ void laurel_cache_attend(laurel_reach reach, ptrdiff_t head_begin, ptrdiff_t hea
 void laurel_token_scores(ptrdiff_t rows, ptrdiff_t size, const float *logits, float inverse_temperature,
                          const int32_t *target, float *log_probability, float *entropy, float *lse);
 
-/// Replaces logits by gradient * d log_probability / d logits.
+/// Replaces logits by gradient * d log_probability / d logits, plus entropy_gradient * d entropy / d logits where
+/// entropy_gradient is not NULL; entropy and lse as the forward wrote them.
 void laurel_token_scores_backward(ptrdiff_t rows, ptrdiff_t size, float *logits, float inverse_temperature,
-                                  const int32_t *target, const float *lse, const float *gradient);
+                                  const int32_t *target, const float *lse, const float *gradient, const float *entropy,
+                                  const float *entropy_gradient);
 
 /// The index of the largest element, the first of equals.
 ptrdiff_t laurel_argmax(ptrdiff_t size, const float *x);

@@ -2,7 +2,7 @@ package import LaurelRewards
 
 /// How much better each candidate did than its group: what GRPO learns from instead of a value function.
 ///
-/// sum_then_normalize, with r the weighted sum and ε = 1e-4:
+/// sum_then_normalize, with r the weighted sum and ε = 1e-4 (TRL's; `advantage_epsilon`):
 ///
 ///     A_i = (r_i - mean_group r) / (s + ε),  s = std_group r, std_batch r, or no division
 ///
@@ -22,12 +22,12 @@ package struct GroupAdvantage: Sendable {
     /// The share of candidates whose divisor is 0: nothing can be learnt from them.
     package let zeroSpreadShare: Double
 
-    private static let epsilon = 1e-4
-
     /// - Parameters:
     ///   - rewards: by group and candidate.
     ///   - weights: of the reward's components, in their order; only normalize_then_sum reads them.
-    package init(rewards: [[Reward]], weights: [Double], aggregation: Aggregation, scale: RewardScale) {
+    package init(
+        rewards: [[Reward]], weights: [Double], aggregation: Aggregation, scale: RewardScale, epsilon: Double = 1e-4
+    ) {
         let values = rewards.map { group in group.map { $0.value ?? .nan } }
         let batch = Statistics(values.joined())
         reward = batch.mean
@@ -41,18 +41,18 @@ package struct GroupAdvantage: Sendable {
             raw = zip(values, groups).map { group, statistics in
                 let divisor =
                     switch scale {
-                    case .group: statistics.standardDeviation + Self.epsilon
-                    case .batch: batch.standardDeviation + Self.epsilon
+                    case .group: statistics.standardDeviation + epsilon
+                    case .batch: batch.standardDeviation + epsilon
                     case .none: 1.0
                     }
                 return group.map { ($0 - statistics.mean) / divisor }
             }
             spreadless = groups.map { scale == .batch ? batch.hasNoSpread : $0.hasNoSpread }
         case .normalizeThenSum:
-            let sums = rewards.map { Self.normalizedSums(of: $0, weights: weights) }
+            let sums = rewards.map { Self.normalizedSums(of: $0, weights: weights, epsilon: epsilon) }
             let statistics = Statistics(sums.joined())
             raw = sums.map { group in
-                group.map { ($0 - statistics.mean) / (statistics.standardDeviation + Self.epsilon) }
+                group.map { ($0 - statistics.mean) / (statistics.standardDeviation + epsilon) }
             }
             spreadless = rewards.map { _ in statistics.hasNoSpread }
         }
@@ -64,7 +64,7 @@ package struct GroupAdvantage: Sendable {
     }
 
     /// y of one group's candidates: NaN without a reward; a missing component adds nothing.
-    private static func normalizedSums(of group: [Reward], weights: [Double]) -> [Double] {
+    private static func normalizedSums(of group: [Reward], weights: [Double], epsilon: Double) -> [Double] {
         let columns = weights.indices.map { k in
             Statistics(group.map { $0.value == nil ? .nan : $0.components[k] ?? .nan })
         }

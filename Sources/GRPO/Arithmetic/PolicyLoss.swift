@@ -25,20 +25,25 @@ package struct LossRow: Sendable {
 
 /// The loss of one optimiser step, fed chunk by chunk while the policy runs.
 ///
-/// Token counts are known before the pass, so each token's weight in the loss is too, and its gradient can be written
-/// as soon as its log-probability is there:
+/// A token's loss is what `TokenLoss` makes of its ratio, or of its completion's ratio, plus beta times the KL estimate
+/// times the ratio (with bias correction), minus the entropy bonus. Its weight is known before the pass, and so its
+/// gradient can be written as soon as its log-probability is there:
 ///
-///     grpo     1 / (B · max(tokens of the completion, 1))
-///     bnpo     1 / max(tokens, 1)
-///     dr_grpo  1 / (B · max_completion_length)
-///     dapo     1 / max(tokens of the generation batch, 1)
+///     grpo, sapo          1 / (B · max(tokens of the completion, 1))
+///     bnpo                1 / max(tokens of the optimiser step, 1)
+///     dr_grpo             1 / (B · max_completion_length)
+///     dapo, cispo, vespo  1 / max(tokens of the generation batch per optimiser step, 1)
+///     luspo               1 / B
 ///
-/// Tokens are counted after truncated completions are masked; B counts them still. One device and one batch a step
-/// make bnpo and dapo the same here.
+/// Tokens are counted after truncated completions are masked; B counts them still.
 package struct PolicyLoss {
     private let configuration: GRPOConfiguration
     private let rows: [[LossRow]]
     private let weights: [[Double]]
+    private let sequences: [[SequenceTerms]]
+    /// What one nat of a counted token's entropy takes off the loss.
+    private let entropyWeight: Double
+    private var entropyBonus = 0.0
     private var sums: [[RowSums]]
     /// Σ weight · l so far: after the pass, the loss.
     package private(set) var value = 0.0
@@ -52,8 +57,14 @@ package struct PolicyLoss {
         var high = 0
     }
 
-    /// - Parameter rows: the batch's completions by group.
-    package init(rows: [[LossRow]], configuration: GRPOConfiguration) {
+    /// - Parameters:
+    ///   - rows: the optimiser step's completions by group.
+    ///   - ahead: their scores, where `needsScoresAhead` asks for them.
+    ///   - generationTokens: tokens of the generation batch for each of its optimiser steps; by default the rows'.
+    package init(
+        rows: [[LossRow]], configuration: GRPOConfiguration, ahead: [[CompletionScores]]? = nil,
+        generationTokens: Double? = nil
+    ) {
         self.configuration = configuration
         self.rows = rows
         let all = rows.joined()
@@ -63,12 +74,24 @@ package struct PolicyLoss {
             group.map { row in
                 guard row.isIncluded else { return 0 }
                 return switch configuration.lossType {
-                case .grpo: 1 / (completions * Double(max(row.tokenCount, 1)))
-                case .bnpo, .dapo: 1 / tokens
+                case .grpo, .sapo: 1 / (completions * Double(max(row.tokenCount, 1)))
+                case .bnpo: 1 / tokens
+                case .dapo, .cispo, .vespo: 1 / max(generationTokens ?? tokens, 1)
                 case .drGRPO: 1 / (completions * Double(configuration.maxCompletionLength))
+                case .luspo: 1 / completions
                 }
             }
         }
+        let threshold =
+            configuration.topEntropyQuantile < 1
+            ? ahead?.entropyQuantile(1 - configuration.topEntropyQuantile, of: rows) : nil
+        sequences = rows.enumerated().map { group, members in
+            members.enumerated().map { place, row in
+                SequenceTerms(row, ahead: ahead?[group][place], threshold: threshold, configuration: configuration)
+            }
+        }
+        let counted = zip(all, sequences.joined()).reduce(0) { $0 + ($1.0.isIncluded ? $1.1.keptCount : 0) }
+        entropyWeight = configuration.entropyCoef / Double(max(counted, 1))
         sums = rows.map { $0.map { _ in RowSums() } }
         logProbabilities = rows.map { group in group.map { [Float](repeating: 0, count: $0.tokenCount) } }
     }
@@ -77,56 +100,104 @@ package struct PolicyLoss {
     package mutating func add(_ scores: TokenScores) {
         add(
             group: scores.group, completion: scores.completion, tokens: scores.tokens,
-            logProbabilities: scores.logProbabilities, entropies: scores.entropies, gradient: scores.gradient)
+            logProbabilities: scores.logProbabilities, entropies: scores.entropies, gradient: scores.gradient,
+            entropyGradient: scores.entropyGradient)
     }
 
     /// Adds consecutive tokens of one completion; the buffers start at `tokens.lowerBound`.
     package mutating func add(
         group: Int, completion: Int, tokens: Range<Int>, logProbabilities: UnsafeBufferPointer<Float>,
-        entropies: UnsafeBufferPointer<Float>, gradient: UnsafeMutableBufferPointer<Float>
+        entropies: UnsafeBufferPointer<Float>, gradient: UnsafeMutableBufferPointer<Float>,
+        entropyGradient: UnsafeMutableBufferPointer<Float>
     ) {
         let row = rows[group][completion]
-        let weight = weights[group][completion]
         for (place, token) in tokens.enumerated() {
             let new = logProbabilities[place]
             self.logProbabilities[group][completion][token] = new
-            guard row.isIncluded else {
-                gradient[place] = 0
-                continue
-            }
-            let loss = TokenLoss(
-                logProbability: Double(new), old: row.oldLogProbabilities.map { Double($0[token]) },
-                reference: row.referenceLogProbabilities.map { Double($0[token]) }, advantage: row.advantage,
-                configuration: configuration)
-            value += weight * loss.value
-            gradient[place] = Float(weight * loss.derivative)
-            sums[group][completion].kl += loss.kl
+            (gradient[place], entropyGradient[place]) = (0, 0)
+            guard row.isIncluded else { continue }
+            gradient[place] = Float(add(token, Double(new), group: group, completion: completion))
             sums[group][completion].entropy += Double(entropies[place])
-            sums[group][completion].low += loss.isLowClipped ? 1 : 0
-            sums[group][completion].high += loss.isHighClipped ? 1 : 0
+            if sequences[group][completion].keptTokens?[token] ?? true {
+                value -= entropyWeight * Double(entropies[place])
+                entropyBonus += entropyWeight * Double(entropies[place])
+                entropyGradient[place] = Float(-entropyWeight)
+            }
         }
+    }
+
+    /// Adds one token's policy and KL terms; returns d loss / d log-probability.
+    private mutating func add(_ token: Int, _ new: Double, group: Int, completion: Int) -> Double {
+        let row = rows[group][completion]
+        let sequence = sequences[group][completion]
+        let weight = weights[group][completion]
+        let isSequence = configuration.importanceSamplingLevel == .sequence
+        let own = row.oldLogProbabilities.map { KLEstimator.exponential(new - Double($0[token])) } ?? 1
+        let ratio = isSequence ? sequence.ratio : own
+        let isKept = sequence.keptTokens?[token] ?? true
+        let loss = TokenLoss(
+            ratio: ratio, advantage: row.advantage, logProbability: new, sequenceWeight: sequence.weight,
+            configuration: configuration)
+        // How many tokens' losses this log-probability moves, and how far: its own, or all of the completion's a little.
+        let (reach, share) =
+            isSequence ? (Double(sequence.keptCount), 1 / Double(max(sequence.tokenCount, 1))) : (isKept ? 1 : 0, 1)
+        var slope = loss.ratioSlope * ratio * share * reach + (isKept ? loss.directSlope : 0)
+        var total = isKept ? loss.value : 0
+        if !sequence.isKept { (slope, total) = (0, 0) }
+        if let reference = row.referenceLogProbabilities {
+            var (kl, klSlope) = configuration.klEstimator.estimate(Double(reference[token]) - new)
+            if configuration.useBiasCorrectionKL {
+                klSlope = ratio * (klSlope + share * (isSequence ? sequence.klSum : kl))
+                kl *= ratio
+            }
+            total += configuration.beta * kl
+            slope += configuration.beta * klSlope
+            sums[group][completion].kl += kl
+        }
+        value += weight * total
+        sums[group][completion].low += loss.isLowClipped ? 1 : 0
+        sums[group][completion].high += loss.isHighClipped ? 1 : 0
+        return weight * slope
     }
 
     /// What TRL logs of the loss: means over the tokens that count, `low_min` and `high_max` over completions.
     package var metrics: [Metric] {
         let all = zip(rows.joined(), sums.joined()).filter { $0.0.isIncluded && $0.0.tokenCount > 0 }
         let tokens = Double(max(all.reduce(0) { $0 + $1.0.tokenCount }, 1))
-        let low = all.reduce(0) { $0 + $1.1.low }
-        let high = all.reduce(0) { $0 + $1.1.high }
         let lowShares = all.map { Double($0.1.low) / Double($0.0.tokenCount) }
         let highShares = all.map { Double($0.1.high) / Double($0.0.tokenCount) }
+        // Of the ratios: one a token, or one a completion.
+        let isSequence = configuration.importanceSamplingLevel == .sequence
+        func mean(_ count: (RowSums) -> Int, _ shares: [Double]) -> Double {
+            isSequence
+                ? shares.reduce(0, +) / Double(max(shares.count, 1))
+                : Double(all.reduce(0) { $0 + count($1.1) }) / tokens
+        }
+        let (low, high) = (mean(\.low, lowShares), mean(\.high, highShares))
         var metrics: [Metric] = []
         if configuration.beta != 0 {
             metrics.append(Metric("kl", all.reduce(0) { $0 + $1.1.kl } / tokens))
         }
-        metrics += [
-            Metric("entropy", all.reduce(0) { $0 + $1.1.entropy } / tokens),
-            Metric("clip_ratio/low_mean", Double(low) / tokens),
-            Metric("clip_ratio/low_min", lowShares.min() ?? 0),
-            Metric("clip_ratio/high_mean", Double(high) / tokens),
-            Metric("clip_ratio/high_max", highShares.max() ?? 0),
-            Metric("clip_ratio/region_mean", Double(low + high) / tokens),
-        ]
+        let entropy = all.reduce(0) { $0 + $1.1.entropy } / tokens
+        metrics.append(Metric("entropy", entropy))
+        if configuration.entropyCoef != 0 {
+            metrics += [Metric("policy_loss", value + entropyBonus), Metric("entropy_coef", configuration.entropyCoef)]
+        }
+        switch configuration.lossType {
+        case .cispo: metrics.append(Metric("cispo_clip_ratio", high))
+        case .vespo:
+            let weights = zip(rows.joined(), sequences.joined()).filter { $0.0.isIncluded }.map(\.1.weight)
+            metrics.append(Metric("vespo/phi_seq_mean", weights.reduce(0, +) / Double(max(weights.count, 1))))
+        case .sapo: break
+        case .grpo, .bnpo, .drGRPO, .dapo, .luspo:
+            metrics += [
+                Metric("clip_ratio/low_mean", low),
+                Metric("clip_ratio/low_min", lowShares.min() ?? 0),
+                Metric("clip_ratio/high_mean", high),
+                Metric("clip_ratio/high_max", highShares.max() ?? 0),
+                Metric("clip_ratio/region_mean", low + high),
+            ]
+        }
         return metrics
     }
 }

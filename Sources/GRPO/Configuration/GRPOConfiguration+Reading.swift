@@ -4,8 +4,12 @@ extension GRPOConfiguration {
     /// The keys of the `grpo` section, by TRL's names.
     package static let keys = [
         "per_device_train_batch_size", "num_generations", "num_iterations", "max_steps", "num_train_epochs",
-        "shuffle_dataset", "max_completion_length", "temperature", "top_p", "top_k", "min_p", "repetition_penalty",
-        "loss_type", "beta", "use_bias_correction_kl", "epsilon", "epsilon_high", "scale_rewards",
+        "shuffle_dataset", "dynamic_sampling", "max_num_gen_batches", "max_completion_length", "temperature", "top_p",
+        "top_k", "min_p", "repetition_penalty",
+        "loss_type", "beta", "use_bias_correction_kl", "epsilon", "epsilon_high", "delta", "importance_sampling_level",
+        "top_entropy_quantile", "off_policy_mask_threshold", "entropy_coef", "kl_estimator", "sapo_temperature_neg",
+        "sapo_temperature_pos", "vespo_k_pos", "vespo_lambda_pos", "vespo_k_neg", "vespo_lambda_neg", "scale_rewards",
+        "advantage_epsilon",
         "mask_truncated_completions", "learning_rate", "lr_scheduler_type", "warmup_steps", "warmup_ratio",
         "weight_decay", "adam_beta1", "adam_beta2", "adam_epsilon", "max_grad_norm",
     ]
@@ -16,10 +20,11 @@ extension GRPOConfiguration {
             try self.init { $0.seed = seed }
             return
         }
-        try node.allowOnly(Self.keys)
+        try node.allowOnly(Self.keys + ["preset"])
         do {
             try self.init {
                 $0.seed = seed
+                try node.optional("preset")?.choice(GRPOPreset.self).apply(to: &$0)
                 try $0.readBatch(node)
                 try $0.readSampling(node)
                 try $0.readLoss(node)
@@ -42,6 +47,8 @@ extension GRPOConfiguration {
     }
 
     private mutating func readSampling(_ node: ConfigurationNode) throws {
+        try node.read("dynamic_sampling", into: &dynamicSampling)
+        try node.read("max_num_gen_batches", into: &maxNumGenBatches)
         try node.read("max_completion_length", into: &maxCompletionLength)
         try node.read("temperature", into: &temperature)
         try node.read("top_p", into: &topP)
@@ -55,8 +62,23 @@ extension GRPOConfiguration {
         try node.read("beta", into: &beta)
         try node.read("use_bias_correction_kl", into: &useBiasCorrectionKL)
         try node.read("epsilon", into: &epsilon)
-        epsilonHigh = try node.optional("epsilon_high")?.double()
+        epsilonHigh = try node.optional("epsilon_high")?.double() ?? epsilonHigh
+        delta = try node.optional("delta")?.double()
+        importanceSamplingLevel =
+            try node.optional("importance_sampling_level")?.choice(ImportanceSamplingLevel.self)
+            ?? importanceSamplingLevel
+        try node.read("top_entropy_quantile", into: &topEntropyQuantile)
+        offPolicyMaskThreshold = try node.optional("off_policy_mask_threshold")?.double()
+        try node.read("entropy_coef", into: &entropyCoef)
+        klEstimator = try node.optional("kl_estimator")?.choice(KLEstimator.self) ?? klEstimator
+        try node.read("sapo_temperature_neg", into: &sapoTemperatureNeg)
+        try node.read("sapo_temperature_pos", into: &sapoTemperaturePos)
+        try node.read("vespo_k_pos", into: &vespoKPos)
+        try node.read("vespo_lambda_pos", into: &vespoLambdaPos)
+        try node.read("vespo_k_neg", into: &vespoKNeg)
+        try node.read("vespo_lambda_neg", into: &vespoLambdaNeg)
         scaleRewards = try node.optional("scale_rewards")?.choice(RewardScale.self) ?? scaleRewards
+        try node.read("advantage_epsilon", into: &advantageEpsilon)
         try node.read("mask_truncated_completions", into: &maskTruncatedCompletions)
     }
 
@@ -77,6 +99,8 @@ extension GRPOConfiguration {
     package var members: [(key: String, value: JSONValue)] {
         let optional: [String: JSONValue?] = [
             "min_p": minP.map { .number($0) }, "epsilon_high": epsilonHigh.map { .number($0) },
+            "delta": delta.map { .number($0) },
+            "off_policy_mask_threshold": offPolicyMaskThreshold.map { .number($0) },
         ]
         let values: [String: JSONValue] = [
             "per_device_train_batch_size": .integer(Int64(perDeviceTrainBatchSize)),
@@ -85,6 +109,8 @@ extension GRPOConfiguration {
             "max_steps": .integer(Int64(maxSteps)),
             "num_train_epochs": .number(numTrainEpochs),
             "shuffle_dataset": .bool(shuffleDataset),
+            "dynamic_sampling": .bool(dynamicSampling),
+            "max_num_gen_batches": .integer(Int64(maxNumGenBatches)),
             "max_completion_length": .integer(Int64(maxCompletionLength)),
             "temperature": .number(temperature),
             "top_p": .number(topP),
@@ -94,7 +120,18 @@ extension GRPOConfiguration {
             "beta": .number(beta),
             "use_bias_correction_kl": .bool(useBiasCorrectionKL),
             "epsilon": .number(epsilon),
+            "importance_sampling_level": .string(importanceSamplingLevel.rawValue),
+            "top_entropy_quantile": .number(topEntropyQuantile),
+            "entropy_coef": .number(entropyCoef),
+            "kl_estimator": .string(klEstimator.rawValue),
+            "sapo_temperature_neg": .number(sapoTemperatureNeg),
+            "sapo_temperature_pos": .number(sapoTemperaturePos),
+            "vespo_k_pos": .number(vespoKPos),
+            "vespo_lambda_pos": .number(vespoLambdaPos),
+            "vespo_k_neg": .number(vespoKNeg),
+            "vespo_lambda_neg": .number(vespoLambdaNeg),
             "scale_rewards": .string(scaleRewards.rawValue),
+            "advantage_epsilon": .number(advantageEpsilon),
             "mask_truncated_completions": .bool(maskTruncatedCompletions),
             "learning_rate": .number(learningRate),
             "lr_scheduler_type": .string(lrSchedulerType.rawValue),

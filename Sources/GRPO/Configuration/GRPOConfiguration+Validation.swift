@@ -15,6 +15,8 @@ extension GRPOConfiguration {
             throw outOfRange("max_steps", "\(maxSteps)", "at least 1, or -1 to train num_train_epochs")
         }
         try check("num_train_epochs", numTrainEpochs, above: 0, through: 1_000_000)
+        try check("max_num_gen_batches", maxNumGenBatches, 1...1_000)
+        try check("advantage_epsilon", advantageEpsilon, 0...1)
         try check("max_completion_length", maxCompletionLength, 1...1_048_576)
         try check("temperature", temperature, above: 0, through: 100)
         try check("top_p", topP, above: 0, through: 1)
@@ -24,6 +26,18 @@ extension GRPOConfiguration {
         try check("beta", beta, 0...1_000)
         try check("epsilon", epsilon, 0...1)
         if let epsilonHigh { try check("epsilon_high", epsilonHigh, 0...1_000) }
+        if let delta {
+            try check("delta", delta, above: 1 + upperEpsilon, through: 1_000)
+        }
+        try check("top_entropy_quantile", topEntropyQuantile, above: 0, through: 1)
+        if let offPolicyMaskThreshold { try check("off_policy_mask_threshold", offPolicyMaskThreshold, 0...1_000) }
+        try check("entropy_coef", entropyCoef, 0...1_000)
+        try check("sapo_temperature_neg", sapoTemperatureNeg, above: 0, through: 1_000)
+        try check("sapo_temperature_pos", sapoTemperaturePos, above: 0, through: 1_000)
+        try check("vespo_k_pos", vespoKPos, 0...1_000)
+        try check("vespo_lambda_pos", vespoLambdaPos, 0...100)
+        try check("vespo_k_neg", vespoKNeg, 0...1_000)
+        try check("vespo_lambda_neg", vespoLambdaNeg, 0...100)
         try check("learning_rate", learningRate, above: 0, through: 10)
         try check("warmup_steps", warmupSteps, 0...100_000_000)
         try check("warmup_ratio", warmupRatio, 0...1)

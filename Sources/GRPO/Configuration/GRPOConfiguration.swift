@@ -1,17 +1,5 @@
 package import LanguageModels
 
-/// How the per-token losses of a batch become one number (TRL's `loss_type`).
-package enum LossType: String, Sendable, Hashable, CaseIterable {
-    /// Mean over each completion's tokens, then over completions (Shao et al. 2024).
-    case grpo
-    /// Mean over all tokens of the batch.
-    case bnpo
-    /// Sum over all tokens, divided by completions × max_completion_length (Liu et al. 2025).
-    case drGRPO = "dr_grpo"
-    /// Sum over all tokens, divided by the completion tokens of the whole generation batch (Yu et al. 2025).
-    case dapo
-}
-
 /// What a centred reward is divided by (TRL's `scale_rewards`).
 package enum RewardScale: String, Sendable, Hashable, CaseIterable {
     /// The standard deviation of its group.
@@ -46,6 +34,10 @@ package struct GRPOConfiguration: Sendable, Hashable {
 
     // MARK: Sampling
 
+    /// Whether groups whose candidates all earned the same make room for others (DAPO, arXiv:2503.14476).
+    package var dynamicSampling = false
+    /// The most generation batches that one step samples for it; what is missing then is filled with such groups.
+    package var maxNumGenBatches = 10
     /// The most tokens a completion may have, its end token included.
     package var maxCompletionLength = 512
     /// Logits are divided by it, in sampling and in the loss.
@@ -67,7 +59,30 @@ package struct GRPOConfiguration: Sendable, Hashable {
     package var epsilon = 0.2
     /// … and above 1 + epsilon_high; nil is epsilon.
     package var epsilonHigh: Double?
+    /// The most that the ratio counts where the advantage is negative (two-sided clipping); nil for no bound.
+    package var delta: Double?
+    package var importanceSamplingLevel = ImportanceSamplingLevel.token
+    /// The share of tokens, those of the highest entropy, that are learnt from (Wang et al. 2025, arXiv:2506.01939).
+    package var topEntropyQuantile = 1.0
+    /// Completions with a negative advantage whose mean ℓ_old - ℓ is above it are left out; nil keeps all.
+    package var offPolicyMaskThreshold: Double?
+    /// Weight of the entropy bonus; 0 has none.
+    package var entropyCoef = 0.0
+    /// How the KL divergence is estimated. TRL has k3 only.
+    package var klEstimator = KLEstimator.k3
+    /// How steep sapo's gate is where the advantage is negative …
+    package var sapoTemperatureNeg = 1.05
+    /// … and where it is positive.
+    package var sapoTemperaturePos = 1.0
+    /// vespo's k and λ where the advantage is not negative …
+    package var vespoKPos = 2.0
+    package var vespoLambdaPos = 3.0
+    /// … and where it is negative.
+    package var vespoKNeg = 3.0
+    package var vespoLambdaNeg = 2.0
     package var scaleRewards = RewardScale.group
+    /// Added to the standard deviation that centred rewards are divided by.
+    package var advantageEpsilon = 1e-4
     /// Whether completions that reached the maximal length take no part in the loss (their reward still counts in the
     /// group's baseline).
     package var maskTruncatedCompletions = false

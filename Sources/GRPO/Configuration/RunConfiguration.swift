@@ -126,7 +126,7 @@ package struct RunConfiguration: Sendable {
         return evaluations
     }
 
-    /// The reward with its scripts' paths made absolute, so that the resolved file means the same elsewhere.
+    /// The reward with the paths of its scripts and of rewards inside of it made absolute, so that the resolved file means the same elsewhere.
     private static func withAbsoluteScripts(
         _ reward: ConfigurationNode, _ path: (String) -> String
     ) throws -> ConfigurationNode {
@@ -136,7 +136,7 @@ package struct RunConfiguration: Sendable {
             guard case .array(var graders) = members[index].value.value else { continue }
             for place in graders.indices {
                 guard case .mapping(var fields) = graders[place].value else { continue }
-                for field in fields.indices where fields[field].key == "script" {
+                for field in fields.indices where ["script", "reward"].contains(fields[field].key) {
                     fields[field].value.value = .string(path(try fields[field].value.nonEmptyString()))
                 }
                 graders[place].value = .mapping(fields)

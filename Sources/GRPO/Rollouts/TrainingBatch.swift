@@ -11,6 +11,8 @@ package struct TrainingBatch: Sendable {
     package let referenceLogProbabilities: [[[Float]]]?
     /// Under the policy of the batch's first optimiser step; nil before it.
     package var oldLogProbabilities: [[[Float]]]?
+    /// What dynamic sampling did for it.
+    var samplingMetrics: [Metric] = []
     /// Optimiser steps already taken on it.
     package var iteration = 0
 

@@ -58,17 +58,15 @@ package actor GRPOTrainer {
         if let unfinished = self.batch {
             batch = unfinished
         } else {
-            let rollouts = try sampleRollouts()
-            watch.lap("generate")
-            let rewards = try await reward.rewards(for: rollouts.map(\.candidateGroup))
-            watch.lap("reward")
+            let (rollouts, rewards, sampling) = try await gradedRollouts(&watch)
             let advantage = GroupAdvantage(
                 rewards: rewards, weights: reward.weights, aggregation: reward.aggregation,
-                scale: configuration.scaleRewards)
+                scale: configuration.scaleRewards, epsilon: configuration.advantageEpsilon)
             let reference = try referenceLogProbabilities(of: rollouts)
             watch.lap("reference")
             batch = TrainingBatch(
                 rollouts: rollouts, rewards: rewards, advantage: advantage, referenceLogProbabilities: reference)
+            batch.samplingMetrics = sampling
         }
         let loss = try accumulateGradients(of: batch)
         watch.lap("train")
@@ -92,6 +90,30 @@ package actor GRPOTrainer {
     }
 
     // MARK: The stages
+
+    /// The next prompts' candidates with their rewards. With dynamic sampling, groups that earned the same throughout
+    /// make room for those of further prompts, up to a bound.
+    private func gradedRollouts(
+        _ watch: inout StepWatch
+    ) async throws -> (rollouts: [Rollout], rewards: [[Reward]], metrics: [Metric]) {
+        var graded = GradedRollouts()
+        while true {
+            let rollouts = try sampleRollouts()
+            watch.lap("generate")
+            let rewards = try await reward.rewards(for: rollouts.map(\.candidateGroup))
+            watch.lap("reward")
+            guard configuration.dynamicSampling else { return (rollouts, rewards, []) }
+            graded.add(rollouts, rewards)
+            let isFull = graded.rollouts.count >= configuration.promptsPerStep
+            if isFull || graded.batchCount == configuration.maxNumGenBatches { break }
+        }
+        graded.settle(count: configuration.promptsPerStep)
+        let metrics = [
+            Metric("sampling/generated_batches", Double(graded.batchCount)),
+            Metric("sampling/dropped_groups", Double(graded.droppedCount)),
+        ]
+        return (graded.rollouts, graded.rewards, metrics)
+    }
 
     /// The next prompts' candidates.
     private func sampleRollouts() throws -> [Rollout] {
@@ -120,13 +142,20 @@ package actor GRPOTrainer {
     private func accumulateGradients(of batch: TrainingBatch) throws -> PolicyLoss {
         var loss = PolicyLoss(
             rows: batch.lossRows(masksTruncated: configuration.maskTruncatedCompletions),
-            configuration: configuration)
+            configuration: configuration, ahead: try scoresAhead(of: batch))
         policy.adapter.gradients.update(repeating: 0)
         let dropoutKey = policy.adapter.configuration.dropout > 0 ? dropoutKey : nil
         try policy.accumulateGradients(
             of: batch.groups, temperature: Float(configuration.temperature), dropoutKey: dropoutKey
         ) { loss.add($0) }
         return loss
+    }
+
+    /// Scores of whole completions, where the loss needs them before its pass.
+    private func scoresAhead(of batch: TrainingBatch) throws -> [[CompletionScores]]? {
+        guard configuration.needsScoresAhead(isOnPolicy: batch.oldLogProbabilities == nil) else { return nil }
+        return try policy.scores(
+            of: batch.groups, temperature: Float(configuration.temperature), usesAdapter: true)
     }
 
     /// Clips the gradients and takes one AdamW step.
@@ -153,7 +182,9 @@ package actor GRPOTrainer {
     ) -> StepReport {
         finishedSteps += 1
         let metrics =
-            BatchMetrics.metrics(of: batch, componentNames: reward.componentNames) + loss.metrics + [
+            BatchMetrics.metrics(of: batch, componentNames: reward.componentNames) + batch.samplingMetrics
+            + loss.metrics
+            + [
                 Metric("loss", loss.value),
                 Metric("grad_norm", update.gradientNorm),
                 Metric("learning_rate", update.learningRate),

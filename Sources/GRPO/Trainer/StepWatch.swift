@@ -15,6 +15,9 @@ struct StepWatch {
     var metrics: [Metric] {
         let stages = ["generate", "reward", "reference", "train", "update"]
         return [Metric("step_time", (last - start) / .seconds(1))]
-            + stages.map { Metric("time/\($0)", laps[name: "time/\($0)"] ?? 0) }
+            + stages.map { stage in
+                let name = "time/\(stage)"
+                return Metric(name, laps.filter { $0.name == name }.reduce(0) { $0 + $1.value })
+            }
     }
 }
