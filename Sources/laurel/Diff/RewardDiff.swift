@@ -21,8 +21,8 @@ package struct RewardDiff: Sendable {
         var (before, after) = (Graded(), Graded())
         for batch in candidates.batches {
             groups += batch.groups
-            before.add(await Self.rewards(batch, old.function), old.function, candidates.scale)
-            after.add(await Self.rewards(batch, new.function), new.function, candidates.scale)
+            before.add(await Self.rewards(batch, old.function), old.function, candidates)
+            after.add(await Self.rewards(batch, new.function), new.function, candidates)
         }
         let recorded = candidates.batches.flatMap(\.recorded)
         return RewardComparison(
@@ -39,11 +39,13 @@ package struct RewardDiff: Sendable {
         var rewards: [[Reward]] = []
         var advantages: [[Double]] = []
 
-        mutating func add(_ batch: [[Reward]], _ function: RewardFunction, _ scale: RewardScale) {
+        mutating func add(_ batch: [[Reward]], _ function: RewardFunction, _ candidates: StoredCandidates) {
             rewards += batch
             advantages +=
                 GroupAdvantage(
-                    rewards: batch, weights: function.weights, aggregation: function.aggregation, scale: scale
+                    rewards: batch, weights: function.weights, aggregation: function.aggregation,
+                    scale: candidates.scale,
+                    epsilon: candidates.epsilon
                 ).advantages
         }
     }

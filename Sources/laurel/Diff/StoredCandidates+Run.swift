@@ -25,7 +25,8 @@ extension StoredCandidates {
             .sorted { $0.step < $1.step }
             .map { try batch(path + "/" + $0.name, &source) }
         return StoredCandidates(
-            batches: batches, scale: configuration.grpo.scaleRewards, notes: source.notes, file: path)
+            batches: batches, scale: configuration.grpo.scaleRewards,
+            epsilon: configuration.grpo.advantageEpsilon, notes: source.notes, file: path)
     }
 
     private static func batch(_ file: String, _ source: inout RowSource) throws -> Batch {

@@ -18,14 +18,19 @@ package struct StoredCandidates: Sendable {
     package let batches: [Batch]
     /// What a centred reward is divided by.
     package let scale: RewardScale
+    /// What is added to it.
+    package let epsilon: Double
     /// What a reader of the comparison has to know about the candidates.
     package let notes: [String]
-    /// The file that errors about a candidate name, and each sample's line in it.
+    /// What they were read from.
     package let file: String
 
-    package init(batches: [Batch], scale: RewardScale, notes: [String], file: String) {
+    package init(
+        batches: [Batch], scale: RewardScale, epsilon: Double = 1e-4, notes: [String], file: String
+    ) {
         self.batches = batches
         self.scale = scale
+        self.epsilon = epsilon
         self.notes = notes
         self.file = file
     }
