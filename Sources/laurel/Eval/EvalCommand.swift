@@ -1,8 +1,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
-import GRPO
-import LanguageModels
+import Judges
 import LaurelRewards
 import RewardReports
 
@@ -93,6 +92,7 @@ struct EvalCommand: AsyncParsableCommand {
         let result = try await run.run(generator) { counter.show($0, of: $1) }
         counter.end()
         try write(result)
+        if !json, let totals = JudgeAccount.totals(of: function) { print("\n" + totals.summary) }
     }
 
     private func generator() throws -> any CandidateGenerator {
