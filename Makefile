@@ -18,7 +18,7 @@ train: model
 	$(LAUREL) train Examples/financial-arithmetic/run.yaml
 
 # Suites that hold outcomes to clocks or count the descriptors of the process: run apart from what others do.
-TIMED   := AttackTests|CorruptedWorkerTests|PoolTests|SoakTests
+TIMED   := AttackTests|CorruptedWorkerTests|PoolTests|SoakTests|JudgeServerTests
 
 # Everything a change is held to. Tests are built with the command, so that nothing is built twice.
 test: setup

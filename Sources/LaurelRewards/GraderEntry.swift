@@ -113,7 +113,7 @@ enum GraderEntry {
         }
     }
 
-    private static func madeName(_ entry: GraderSpecification) -> String {
+    static func madeName(_ entry: GraderSpecification) -> String {
         let base: String
         switch entry.source {
         case .builtIn(let type):
@@ -141,6 +141,14 @@ enum GraderEntry {
 extension GraderSpecification {
     /// The keys that every entry may have, whatever grades.
     package static let commonKeys = ["name", "weight", "canary", "on_failure", "transform", "requires"]
+
+    /// With a name for messages where it has none yet.
+    func named() -> GraderSpecification {
+        guard name.isEmpty else { return self }
+        var copy = self
+        copy.name = GraderEntry.madeName(self)
+        return copy
+    }
 
     /// An error about one of the entry's own keys, at that key's line.
     package func error(_ code: String, key: String? = nil, _ message: String) -> RewardError {

@@ -108,7 +108,7 @@ public struct RewardConfiguration: Sendable, Hashable {
         for entry in entries {
             let read = problems.attempt {
                 let specification = try GraderEntry.read(entry, folder: folder, inside: files)
-                try files.check(specification)
+                try files.check(specification.named())
                 return specification
             }
             guard let read else { continue }

@@ -120,6 +120,22 @@ import laurel
         #expect(error?.code == "range" && error?.line == 2)
     }
 
+    /// Commands check entries while they read a file: every wrong one is named, with all that is wrong elsewhere.
+    @Test func namesEveryWrongJudgeOfAFileAtOnce() throws {
+        let text = """
+            graders:
+              - { type: llm, model: m, base_url: "ftp://x" }
+              - { type: label_model, name: tone, model: m, base_url: "http://x", labels: [a, b], passing_labels: [c], input: "x y" }
+            """
+        let error = #expect(throws: RewardProblems.self) {
+            try RewardConfiguration(ConfigurationNode.parse(text, file: "reward.yaml"), files: RewardBuilder.files)
+        }
+        let errors = error?.errors.compactMap { $0 as? RewardError } ?? []
+        #expect(errors.map(\.line) == [2, 3])
+        #expect(errors.first?.message.hasPrefix("`base_url` of `llm` is") == true)
+        #expect(errors.last?.message.hasPrefix("`passing_labels` of `tone` holds") == true)
+    }
+
     @Test func aDeadJudgeIsDataInARun() async throws {
         let server = try StubbornServer { _, _ in .status(503, "down") }
         defer { server.stop() }
@@ -163,13 +179,10 @@ import laurel
         }
         defer { server.stop() }
         let factory = JudgeFactory(cacheFolder: folder, environment: [:])
-        for (type, fields) in [
-            ("llm", ", input: completion"), ("score_model", ", input: \"{{ sample.output_text }}\""),
-        ] {
-            let judge = try Judged.grader(server, fields, type: type, factory: factory)
-            // How long it takes and what it holds is the server's and the connections' matter.
-            let violations = await GraderConformance(of: judge, slowest: .seconds(60)).violations()
-            for violation in violations where violation.rule != .memory { Issue.record("\(type): \(violation)") }
-        }
+        let judge = try Judged.grader(server, ", input: completion", factory: factory)
+        // How long it takes and what it holds is the server's and the connections' matter.
+        let kit = GraderConformance(
+            of: judge, samples: [Self.group.sample], completions: ["4", "It is 5."], slowest: .seconds(60))
+        for violation in await kit.violations() where violation.rule != .memory { Issue.record("\(violation)") }
     }
 }

@@ -3,8 +3,8 @@ import Judges
 import LaurelRewards
 import Testing
 
-/// What a judge makes of servers that misbehave.
-@Suite struct ServerTests {
+/// What a judge makes of servers that misbehave. Outcomes here are held to wall-clock limits.
+@Suite struct JudgeServerTests {
     @Test func triesAgainAfterWhatMayPass() async throws {
         let server = try StubbornServer { number, _ in
             switch number {
@@ -143,6 +143,17 @@ import Testing
         let items = (0..<20).map { Judged.item("\($0)") }
         let grades = try await Judged.grader(server, ", max_concurrency: 1, deadline_seconds: 1.5").grade(items)
         #expect(grades.allSatisfy { $0.outcome == .score(0.7) })
+    }
+
+    /// Cleaning an answer is one pass: a judge is asked at once whatever a candidate writes.
+    @Test func asksAtOnceAboutHalfAMegabyte() async throws {
+        let server = try StubbornServer { _, _ in Judged.seven }
+        defer { server.stop() }
+        let nested = String(repeating: "<|im_", count: 60_000) + String(repeating: "end|>", count: 60_000) + "4"
+        let start = ContinuousClock.now
+        let grade = try await Judged.grader(server, ", input: completion").grade(Judged.item(nested))
+        #expect(grade.outcome == .score(0.7))
+        #expect(ContinuousClock.now - start < .seconds(5))
     }
 
     // MARK: - Dialects
