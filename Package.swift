@@ -58,6 +58,8 @@ let package = Package(
             // What `plugin new` writes for editors and luacheck.
             resources: [.embedInCode("Authoring/laurel-definitions.lua"), .embedInCode("Authoring/luacheckrc")]),
         .target(name: "Datasets", dependencies: ["LaurelRewards"]),
+        // What rewards came to, for people: statistics, summaries, comparisons, reports.
+        .target(name: "RewardReports", dependencies: ["LaurelRewards"]),
 
         // The engine: numbers, files, text, models.
         .target(name: "Tensors", dependencies: ["COneDNN", "CTensorKernels"]),
@@ -78,7 +80,7 @@ let package = Package(
             name: "laurel",
             dependencies: [
                 "LaurelRewards", "Graders", "Judges", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
-                "Tokenizers", "LanguageModels", "GRPO", "Benchmarks",
+                "Tokenizers", "LanguageModels", "GRPO", "Benchmarks", "RewardReports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -112,6 +114,7 @@ let package = Package(
             name: "PluginHostTests", dependencies: ["PluginHost", "Datasets", "laurel-lua-worker"],
             exclude: ["FlawedRewards"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "LaurelRewards"]),
+        .testTarget(name: "RewardReportsTests", dependencies: ["RewardReports", "LaurelRewards"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"], exclude: ["Fixtures"]),
         .testTarget(
@@ -126,7 +129,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards", "GRPO", "PluginHost",
+                "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards", "GRPO", "PluginHost", "RewardReports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
