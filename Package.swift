@@ -58,6 +58,8 @@ let package = Package(
             // What `plugin new` writes for editors and luacheck.
             resources: [.embedInCode("Authoring/laurel-definitions.lua"), .embedInCode("Authoring/luacheckrc")]),
         .target(name: "Datasets", dependencies: ["LaurelRewards"]),
+        // What rewards came to, for people: statistics, summaries, comparisons, reports.
+        .target(name: "RewardReports", dependencies: ["LaurelRewards"]),
 
         // The engine: numbers, files, text, models.
         .target(name: "Tensors", dependencies: ["COneDNN", "CTensorKernels"]),
@@ -78,7 +80,7 @@ let package = Package(
             name: "laurel",
             dependencies: [
                 "LaurelRewards", "Graders", "Judges", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
-                "Tokenizers", "LanguageModels", "GRPO", "Benchmarks",
+                "Tokenizers", "LanguageModels", "GRPO", "Benchmarks", "RewardReports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -94,8 +96,11 @@ let package = Package(
 
         .testTarget(name: "LaurelRewardsTests", dependencies: ["LaurelRewards"], exclude: ["Goldens"]),
         .testTarget(name: "LaurelRewardsTestingTests", dependencies: ["LaurelRewardsTesting", "LaurelRewards"]),
+        // Counts the heap allocations of the tests' program.
+        .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
         .testTarget(
-            name: "GradersTests", dependencies: ["Graders", "LaurelRewards", "LaurelRewardsTesting"],
+            name: "GradersTests",
+            dependencies: ["Graders", "LaurelRewards", "LaurelRewardsTesting", "CAllocationCounter"],
             exclude: ["Goldens"]),
         .testTarget(
             name: "JudgesTests",
@@ -109,6 +114,7 @@ let package = Package(
             name: "PluginHostTests", dependencies: ["PluginHost", "Datasets", "laurel-lua-worker"],
             exclude: ["FlawedRewards"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "LaurelRewards"]),
+        .testTarget(name: "RewardReportsTests", dependencies: ["RewardReports", "LaurelRewards"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"], exclude: ["Fixtures"]),
         .testTarget(
@@ -123,7 +129,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards", "GRPO", "PluginHost",
+                "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards", "GRPO", "PluginHost", "RewardReports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
@@ -132,7 +138,7 @@ let package = Package(
 )
 
 // One loop sets the language features for every Swift target.
-let cTargets: Set<String> = ["CLua", "COneDNN", "CTensorKernels", "laurel-lua-worker"]
+let cTargets: Set<String> = ["CAllocationCounter", "CLua", "COneDNN", "CTensorKernels", "laurel-lua-worker"]
 for target in package.targets where !cTargets.contains(target.name) {
     target.swiftSettings = [
         .swiftLanguageMode(.v6),

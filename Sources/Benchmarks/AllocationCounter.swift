@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads the number of heap allocations where `peers/allocations.c` is preloaded and counts them.
+/// Reads the number of heap allocations where `Tests/CAllocationCounter` is preloaded and counts them.
 enum AllocationCounter {
     private typealias Count = @convention(c) () -> UInt
 

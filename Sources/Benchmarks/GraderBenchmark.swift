@@ -17,11 +17,13 @@ package struct GraderBenchmark {
         package let pairs: Int
         package let longPairs: Int
         package let rates: [Rate]
+        /// How many times more grades two cores give, by metric.
+        package let twoCores: [String: Double]
         /// Heap allocations of one warm string check; nil when nothing counts them (see `peers/graders.py`).
         package let stringCheckAllocations: Double?
     }
 
-    private struct Pair {
+    private struct Pair: Sendable {
         let candidate: String
         let reference: String
         let isLong: Bool
@@ -69,8 +71,27 @@ package struct GraderBenchmark {
             Rate(metric: name, all: rate(of: metric, pairs), long: rate(of: metric, long))
         }
         return Report(
-            pairs: pairs.count, longPairs: long.count, rates: rates,
+            pairs: pairs.count, longPairs: long.count, rates: rates, twoCores: scaling(),
             stringCheckAllocations: allocations())
+    }
+
+    /// Some metrics on two cores, each round long enough that starting threads does not count.
+    private func scaling() -> [String: Double] {
+        let chosen = Self.metrics.filter { ["bleu", "rouge_1", "rouge_l", "fuzzy_ratio"].contains($0.name) }
+        return Dictionary(
+            uniqueKeysWithValues: chosen.map { name, metric in
+                let factor = CoreScaling.factor {
+                    let own = pairs.map { ($0.candidate.copied, $0.reference.copied) }
+                    return {
+                        for _ in 0..<40 {
+                            for (candidate, reference) in own {
+                                _ = metric.score(candidate: candidate, reference: reference)
+                            }
+                        }
+                    }
+                }
+                return (name, factor)
+            })
     }
 
     /// Grades a second of processor time, the best of three.
@@ -131,6 +152,9 @@ extension GraderBenchmark.Report {
                     + String(format: "%14.0f %18.0f", rate.all, rate.long))
         }
         lines.append("\(pairs) pairs, \(longPairs) of them long; one core, best of three")
+        for (name, factor) in twoCores.sorted(by: { $0.key < $1.key }) {
+            lines.append(String(format: "%@ on two cores: %.2f times", name, factor))
+        }
         if let count = stringCheckAllocations { lines.append("string_check: \(count) heap allocations a grade") }
         return lines.joined(separator: "\n")
     }

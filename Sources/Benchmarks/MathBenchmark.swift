@@ -19,11 +19,13 @@ package struct MathBenchmark {
     /// What the measurement came to.
     package struct Report: Sendable, Encodable {
         package let cases: [Result]
+        /// How many times more grades two cores give.
+        package let twoCores: Double
         /// Heap allocations of one grade where gold and answer are equal plain numbers; nil when nothing counts them.
         package let plainAllocations: Double?
     }
 
-    private struct Case {
+    private struct Case: Sendable {
         let id: String
         let tag: String
         let gold: String
@@ -72,7 +74,17 @@ package struct MathBenchmark {
                 id: item.id, tag: item.tag, isEqual: verdict.isEqual, expected: item.expected,
                 reading: verdict.reading.rawValue, detail: verdict.detail, microseconds: time(item))
         }
-        return Report(cases: results, plainAllocations: allocations())
+        let total = results.reduce(0) { $0 + $1.microseconds }
+        let rounds = max(1, Int(60_000 / max(total, 1)))
+        let twoCores = CoreScaling.factor {
+            let own = cases.map { ($0.grader, $0.completion.copied, $0.gold.copied) }
+            return {
+                for _ in 0..<rounds {
+                    for (grader, completion, gold) in own { _ = grader.grade(completion: completion, gold: gold) }
+                }
+            }
+        }
+        return Report(cases: results, twoCores: twoCores, plainAllocations: allocations())
     }
 
     private func time(_ item: Case) -> Double {
@@ -125,6 +137,7 @@ extension MathBenchmark.Report {
             let median = times[times.count / 2]
             lines.append("\(reading): \(times.count) cases, median \(median) us, slowest \(times.last ?? 0) us")
         }
+        lines.append("two cores: \(twoCores) times")
         if let plainAllocations { lines.append("allocations of a plain number: \(plainAllocations)") }
         for item in known where item.expected != item.isEqual {
             lines.append("\(item.id) (\(item.tag)): \(item.detail)")

@@ -7,7 +7,12 @@ package struct DatasetReader {
     /// - Parameter extraColumns: columns that are no metadata but come beside the sample, as `completion` does when
     ///   stored completions are scored.
     package init(path: String, extraColumns: Set<String> = []) throws(DatasetError) {
-        lines = try JSONLReader(path: path)
+        self.init(try JSONLReader(path: path), extraColumns: extraColumns)
+    }
+
+    /// Reads the rows of lines that are open already.
+    package init(_ lines: JSONLReader, extraColumns: Set<String> = []) {
+        self.lines = lines
         self.extraColumns = extraColumns
     }
 

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// Streams the JSON values of a JSON Lines file, one at a time, with their line numbers.
 ///
@@ -36,6 +36,13 @@ package struct JSONLReader {
             let reason = isFolder.boolValue ? "It is a folder" : "The file cannot be opened for reading"
             throw DatasetError(code: "file", file: path, message: "\(reason); expected a readable JSONL file.")
         }
+        self.handle = handle
+    }
+
+    /// Reads what is open already; `name` is what errors call it.
+    package init(handle: FileHandle, name: String, maximalLineBytes: Int = JSONLReader.maximalLineBytes) {
+        file = name
+        cap = maximalLineBytes
         self.handle = handle
     }
 

@@ -57,13 +57,15 @@ package struct MathAccuracy: Grader {
         let text = completion.utf8.span
         let reference = gold.utf8.span
         guard let expected = PlainNumber(reference, 0..<reference.count) else { return nil }
-        let place = AnswerExtraction.place(text, input: input)
+        var looked = 2 * reference.count
+        let place = AnswerExtraction.place(text, input: input, &looked)
         guard let range = place.range, !place.isBoxList, let found = PlainNumber(text, range) else { return nil }
         let comparison = PlainNumber.compare(expected, found)
         if comparison == .different, policy.tolerance != nil { return nil }
         var verdict = MathVerdict(
             isEqual: comparison != .different, extraction: place.rule.rawValue, reading: .plainNumber,
             rule: comparison == .close ? "the closeness of numbers" : "exact arithmetic")
+        verdict.operations = looked / MathBudget.bytesOfAStep + 1
         if comparison == .different, explains {
             verdict.answer = String(
                 decoding: completion.utf8.dropFirst(range.lowerBound).prefix(range.count), as: UTF8.self)

@@ -60,6 +60,8 @@ public struct Grade: Sendable, Hashable {
     public let parts: [String: Double]
     /// What the grade cost.
     public var cost: GradeCost
+    /// What a script printed while it graded, where one did.
+    package var log: String?
 
     /// Makes a scored grade, or an `invalidScore` failure when the value is not finite or lies outside `range`.
     public init(

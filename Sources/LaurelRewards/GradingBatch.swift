@@ -50,7 +50,9 @@ extension RewardComponent {
         let range = grader.range
         return grades.map { grade in
             guard let score = grade.outcome.score, !(score.isFinite && range.contains(score)) else { return grade }
-            return Grade(score: score, in: range, detail: grade.detail, parts: grade.parts, cost: grade.cost)
+            var refused = Grade(score: score, in: range, detail: grade.detail, parts: grade.parts, cost: grade.cost)
+            refused.log = grade.log
+            return refused
         }
     }
 }

@@ -31,13 +31,14 @@ public enum ConformanceItems {
         String(repeating: "\n", count: 100_000), String(repeating: "x", count: 1 << 20),
     ]
 
-    /// Groups of all completions, one for each sample.
+    /// Groups of completions, one for each sample; the first and the last sample get the hostile ones too.
     static func groups(samples: [Sample], completions: [String]) -> [GradingGroup] {
-        samples.map { sample in
-            GradingGroup(
+        samples.enumerated().map { place, sample in
+            let isEdge = place == 0 || place == samples.count - 1
+            return GradingGroup(
                 CandidateGroup(
                     sample: sample,
-                    candidates: completions.enumerated().map { index, text in
+                    candidates: (completions + (isEdge ? hostile : [])).enumerated().map { index, text in
                         Candidate(
                             index: index, completion: text, finishReason: index.isMultiple(of: 5) ? .length : .stop,
                             tokenCount: index.isMultiple(of: 3) ? 0 : text.utf8.count / 4 + 1)

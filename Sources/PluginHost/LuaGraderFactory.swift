@@ -81,13 +81,16 @@ package struct LuaGraderFactory: Sendable {
         _ path: String, _ specification: GraderSpecification
     ) async throws(PluginError) -> any ScriptGrader {
         let limits = try limits(LuaLimits(), specification)
-        guard let handle = FileHandle(forReadingAtPath: path),
+        let obstacle = FilePath.obstacle(at: path)
+        guard obstacle == nil, let handle = FileHandle(forReadingAtPath: path),
             let data = try? handle.read(upToCount: LuaLimits.largestSource + 1)
         else {
             throw PluginError(
                 code: "script-missing", file: specification.file,
                 line: specification.keyLines["script"] ?? specification.line,
-                message: "The script \(path) cannot be read; expected a readable .lua file.")
+                message:
+                    "The script \(path) cannot be read\(obstacle.map { " (\($0.lowercased()))" } ?? ""); expected a "
+                    + "readable .lua file.")
         }
         let script = LuaScript(
             source: Array(data), chunkName: path, params: specification.params.mapValues { LuaValue($0) },

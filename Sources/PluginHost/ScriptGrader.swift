@@ -23,12 +23,15 @@ extension ScriptGrader {
     package func grade(of result: LuaResult) -> Grade {
         let cost = GradeCost(
             microseconds: result.microseconds, instructions: result.instructions, bytes: result.peakBytes)
-        switch result.outcome {
-        case .score(let score):
-            return Grade(score: score, in: range, detail: result.detail, parts: result.parts, cost: cost)
-        case .abstain(let reason): return Grade(.abstain(reason), cost: cost)
-        case .failure(let failure): return Grade(.failure(FailureKind(failure.kind), failure.message), cost: cost)
-        }
+        var grade =
+            switch result.outcome {
+            case .score(let score):
+                Grade(score: score, in: range, detail: result.detail, parts: result.parts, cost: cost)
+            case .abstain(let reason): Grade(.abstain(reason), cost: cost)
+            case .failure(let failure): Grade(.failure(FailureKind(failure.kind), failure.message), cost: cost)
+            }
+        if !result.log.isEmpty { grade.log = result.log }
+        return grade
     }
 }
 

@@ -11,13 +11,14 @@ struct Laurel: AsyncParsableCommand {
 
     /// Every subcommand, in the order in which the help lists them.
     static let subcommands: [any ParsableCommand.Type] = [
-        TrainCommand.self, GenerateCommand.self, ScoreCommand.self, RewardCommand.self, PluginCommand.self,
-        ModelCommand.self, BenchCommand.self, DoctorCommand.self,
+        TrainCommand.self, GenerateCommand.self, ScoreCommand.self, EvalCommand.self, RewardCommand.self,
+        PluginCommand.self, ModelCommand.self, BenchCommand.self, DoctorCommand.self,
     ]
 
     /// Parses the arguments, runs the command they name, and reports what goes wrong in one form.
     static func main() async {
         do {
+            try CommandName.check(CommandLine.arguments.dropFirst())
             var command = try await asyncParseAsRoot(nil)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()

@@ -12,6 +12,7 @@ import Testing
         "LuaRuntime": [],
         "PluginHost": ["LaurelRewards", "LuaRuntime", "Graders"],
         "Datasets": ["LaurelRewards"],
+        "RewardReports": ["LaurelRewards"],
         "Tensors": ["COneDNN", "CTensorKernels"],
         "ModelFormats": [],
         "Tokenizers": [],
@@ -23,7 +24,7 @@ import Testing
         ],
         "laurel": [
             "LaurelRewards", "Graders", "Judges", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
-            "Tokenizers", "LanguageModels", "GRPO", "Benchmarks",
+            "Tokenizers", "LanguageModels", "GRPO", "Benchmarks", "RewardReports",
         ],
     ]
 

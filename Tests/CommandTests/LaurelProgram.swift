@@ -12,21 +12,17 @@ struct LaurelProgram {
     let folder: URL
 
     /// Runs the program to its end. Both outputs go to files, so that no pipe can fill up.
-    func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Ending {
-        let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    ///
+    /// - Parameter input: the file that standard input reads; nothing by default.
+    func run(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws -> Ending {
         let outputs = try ["out", "err"].map { name in
             let file = FileManager.default.temporaryDirectory.appending(path: "laurel-\(UUID().uuidString).\(name)")
             try Data().write(to: file)
             return file
         }
         defer { for file in outputs { try? FileManager.default.removeItem(at: file) } }
-        let process = Process()
-        process.executableURL = URL(filePath: executable).deletingLastPathComponent().appending(path: "laurel")
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        var variables = ProcessInfo.processInfo.environment
-        variables["LAUREL_PLUGINS"] = nil
-        process.environment = variables.merging(environment) { $1 }
+        let process = try process(arguments, environment: environment)
+        process.standardInput = input.flatMap { FileHandle(forReadingAtPath: $0) } ?? FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: outputs[0])
         process.standardError = try FileHandle(forWritingTo: outputs[1])
         try process.run()
@@ -34,6 +30,28 @@ struct LaurelProgram {
         return Ending(
             status: process.terminationStatus, output: try String(contentsOf: outputs[0], encoding: .utf8),
             errors: try String(contentsOf: outputs[1], encoding: .utf8))
+    }
+
+    /// Starts the program and lets it run; what it prints is lost.
+    func start(_ arguments: [String]) throws -> Process {
+        let process = try process(arguments, environment: [:])
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
+    private func process(_ arguments: [String], environment: [String: String]) throws -> Process {
+        let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        let process = Process()
+        process.executableURL = URL(filePath: executable).deletingLastPathComponent().appending(path: "laurel")
+        process.arguments = arguments
+        process.currentDirectoryURL = folder
+        var variables = ProcessInfo.processInfo.environment
+        variables["LAUREL_PLUGINS"] = nil
+        variables["LAUREL_HOME"] = nil
+        process.environment = variables.merging(environment) { $1 }
+        return process
     }
 }
 

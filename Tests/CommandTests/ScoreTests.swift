@@ -1,5 +1,6 @@
 import Foundation
 import LaurelRewards
+import RewardReports
 import Testing
 import laurel
 
@@ -51,7 +52,11 @@ import laurel
             Issue.record("no grades")
             return
         }
-        #expect(Set(grade.keys) == ["name", "outcome", "kind", "score", "detail", "parts", "micros"])
+        #expect(
+            Set(grade.keys) == [
+                "name", "outcome", "kind", "score", "detail", "parts", "micros", "counted", "transform", "gate",
+                "canary", "log",
+            ])
         #expect(grade["name"]?.string == "math_accuracy")
         #expect(grade["outcome"]?.string == "score")
         #expect(grade["kind"] == .null)
@@ -64,12 +69,21 @@ import laurel
                 Grade(.failure(.timeout, "Too \"slow\"\n\u{1}"), cost: GradeCost(microseconds: 12.34)),
                 Grade(.abstain("No.")),
             ])
-        let line = ScoreLine(index: 3, reward: reward, names: ["a", "b"])
+        let components = ["a", "b"].map { RewardComponent(name: $0, grader: Fixed(), weight: 0.5) }
+        let explanation = RewardExplanation(reward, components: components, formula: nil)
+        let line = ScoreLine(index: 3, reward, explanation, components)
+        let rest = #""counted":null,"transform":null,"gate":null,"canary":false,"log":null}"#
         #expect(
             String(decoding: line.data, as: UTF8.self)
-                == #"{"index":3,"reward":null,"grades":[{"name":"a","outcome":"failure","kind":"timeout","score":null,"#
-                + #""detail":"Too \"slow\"\n\u0001","parts":{},"micros":12.3},{"name":"b","outcome":"abstain","kind":null,"#
-                + #""score":null,"detail":"No.","parts":{},"micros":0}]}"# + "\n")
+                == #"{"index":3,"reward":null,"reason":"`a` failed (timeout): Too \"slow\"\n\u0001","grades":["#
+                + #"{"name":"a","outcome":"failure","kind":"timeout","score":null,"#
+                + #""detail":"Too \"slow\"\n\u0001","parts":{},"micros":12.3,"# + rest
+                + #",{"name":"b","outcome":"abstain","kind":null,"#
+                + #""score":null,"detail":"No.","parts":{},"micros":0,"# + rest + "]}\n")
+    }
+
+    private struct Fixed: Grader {
+        func grade(_ item: GradingItem) async -> Grade { Grade(score: 1) }
     }
 
     @Test(arguments: [

@@ -20,7 +20,7 @@ if [ "$action" = run ]; then
   shift
 fi
 targets=("$@")
-[ $# -gt 0 ] || targets=(session values json regex text wire manifest)
+[ $# -gt 0 ] || targets=(session values json regex text wire manifest math)
 mkdir -p "$out"
 
 build_c() {
@@ -74,12 +74,28 @@ build_manifest() {
     "${objects[@]}" -o "$out/manifest"
 }
 
+# The maths grader, instrumented; big integers are linked as `swift build` left them.
+build_math() {
+  local release=$scratch/release
+  local imports=(-I "$out" -I "$release/Modules" -Xcc "-fmodule-map-file=$scratch/checkouts/Yams/Sources/CYaml/include/module.modulemap")
+  for module in LaurelRewards Graders; do
+    swiftc "${swift_flags[@]}" "${imports[@]}" -sanitize=fuzzer -module-name $module \
+      -emit-module -emit-module-path "$out/$module.swiftmodule" -c -o "$out/$module.o" \
+      $(find "$sources/$module" -name '*.swift')
+  done
+  local objects
+  mapfile -d '' objects < <(find "$release"/{CYaml,Yams,BigInt}.build -name '*.o' -print0)
+  swiftc "${swift_flags[@]}" "${imports[@]}" -sanitize=fuzzer -module-name MathFuzz "$here/MathFuzz.swift" \
+    "$out"/{LaurelRewards,Graders}.o "${objects[@]}" -o "$out/math"
+}
+
 build() {
   local c_targets=()
   for target in "${targets[@]}"; do
     case $target in
       wire) build_wire ;;
       manifest) build_manifest ;;
+      math) build_math ;;
       *) c_targets+=("$target") ;;
     esac
   done

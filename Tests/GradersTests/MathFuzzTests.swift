@@ -5,9 +5,6 @@ import Testing
 
 /// Broken and hostile texts: no crash, no case over its budget.
 @Suite(.serialized) struct MathFuzzTests {
-    /// Microseconds of one case on an idle core; a busy machine gets the same case again before it counts.
-    private static let budget = 50_000.0
-
     private static let pieces = [
         "\\frac", "{", "}", "(", ")", "[", "]", "\\{", "\\}", "1", "2", "9", "0", ".", ",", "x", "y", "n", "i", "e",
         "\\pi",
@@ -64,27 +61,24 @@ import Testing
         var random = MathPropertyTests.Formulas(seed: seed)
         let grader = MathAccuracy()
         var count = 0
-        var slowest: (micros: Double, gold: String, answer: String) = (0, "", "")
+        var worst: (steps: Int, gold: String, answer: String) = (0, "", "")
+        var slowest = 0.0
         let start = ContinuousClock.now
         while (ContinuousClock.now - start) / .seconds(1) < seconds {
             let gold = mutated(seeds, &random)
             let answer = random.next(4) == 0 ? gold : mutated(seeds, &random)
-            var micros = Double.infinity
-            for _ in 0..<4 where micros > MathFuzzTests.budget {
-                let begin = ContinuousClock.now
-                let grade = grader.grade(completion: answer, gold: gold)
-                micros = min(micros, (ContinuousClock.now - begin) / .microseconds(1))
-                #expect(grade.outcome.score == 0 || grade.outcome.score == 1)
-            }
+            let begin = ContinuousClock.now
+            let verdict = grader.verdict(completion: answer, gold: gold)
+            slowest = max(slowest, (ContinuousClock.now - begin) / .microseconds(1))
             count += 1
-            if micros > slowest.micros { slowest = (micros, gold, answer) }
+            if verdict.operations > worst.steps { worst = (verdict.operations, gold, answer) }
             #expect(
-                micros <= MathFuzzTests.budget,
-                "\(micros) us: gold \(gold.debugDescription), answer \(answer.debugDescription)")
+                verdict.operations <= MathVerdict.maximumOperations,
+                "\(verdict.operations): gold \(gold.debugDescription), answer \(answer.debugDescription)")
         }
         print(
-            "math fuzz: \(count) cases, slowest \(slowest.micros) us: \(slowest.gold.prefix(80).debugDescription) and "
-                + slowest.answer.prefix(80).debugDescription)
+            "math fuzz: \(count) cases, slowest \(slowest) us, most steps \(worst.steps): "
+                + "\(worst.gold.prefix(80).debugDescription) and \(worst.answer.prefix(80).debugDescription)")
         #expect(count > 100)
     }
 
@@ -99,15 +93,46 @@ import Testing
     func oneMebibyteIsBounded(piece: String) {
         let text = String(repeating: piece, count: (1 << 20) / piece.utf8.count)
         for (gold, answer) in [
-            ("4", text), ("4", "\(text.dropLast(20)) 4"), ("x+1", "\\boxed{\(text.dropLast(30))}"), (text, text),
+            ("4", text), ("4", "\(text.dropLast(20)) 4"), ("x+1", "\\boxed{\(text.dropLast(30))}"),
+            ("x+1", "<answer>\(text.dropLast(30))</answer>"), (text, text),
         ] {
-            var millis = Double.infinity
-            for _ in 0..<4 where millis > 500 {
-                let start = ContinuousClock.now
-                _ = MathAccuracy().grade(completion: answer, gold: gold)
-                millis = min(millis, (ContinuousClock.now - start) / .milliseconds(1))
-            }
-            #expect(millis < 500, "\(piece): \(millis) ms with gold \(gold.prefix(10))")
+            let verdict = MathAccuracy().verdict(completion: answer, gold: gold)
+            #expect(verdict.operations <= MathVerdict.maximumOperations, "\(piece) with gold \(gold.prefix(10))")
         }
+    }
+
+    /// Small texts that ask for much work of one kind: the budget stops them, whatever the clock says.
+    @Test(arguments: [
+        // Big numbers, powers, roots and factorials, each different from the others.
+        (8_000...8_900).map { "1e\($0)" }.joined(separator: ","), "0." + String(repeating: "3", count: 8_000),
+        (1...400).map { "\\sqrt[999]{\($0)e1000}" }.joined(separator: "+"),
+        (8_000...8_800).map { "9^{\($0)}" }.joined(separator: "+"),
+        (2_000...2_900).map { "\($0)!" }.joined(separator: "+"),
+        // Loops in loops, and sums of terms that multiply out.
+        "\\sum_{i=1}^{999}\\sum_{j=1}^{999}\\sum_{k=1}^{999} 0", "(a+b+c+d+e+f+g)^{99}(h+k+m+n)^{99}",
+        "\\prod_{k=1}^{999}(x+k)",
+        // Lists and matrices whose members are compared each with each.
+        "\\{" + (1...64).map { "\\sqrt{x+\($0)}" }.joined(separator: ",") + "\\}",
+        "\\begin{pmatrix}" + String(repeating: "\\sin x & ", count: 300) + "1\\end{pmatrix}",
+        // Nesting.
+        String(repeating: "\\sqrt{x+", count: 90) + "1" + String(repeating: "}", count: 90),
+        String(repeating: "(", count: 99) + "x" + String(repeating: ")^2", count: 99),
+        String(repeating: "\\{", count: 2_000), String(repeating: "|", count: 4_000),
+    ])
+    func smallTextsCannotAskForMuch(text: String) {
+        for (gold, answer) in [("4", text), (text, "4"), ("x+1", text), (text, "\(text)+0"), (text, "-\(text)")] {
+            let verdict = MathAccuracy().verdict(completion: "<answer>\(answer)</answer>", gold: gold)
+            #expect(verdict.operations <= MathVerdict.maximumOperations, "\(text.prefix(40))")
+        }
+    }
+
+    /// The published budget holds for texts twice as long too: the steps grow with the length, not with its square.
+    @Test(arguments: ["$x ", "\\boxed{", "<answer>", "answer is ", "\\(", "<think>", "**", "\\boxed{1} and "])
+    func stepsGrowWithTheLength(piece: String) {
+        func steps(_ count: Int) -> Int {
+            MathAccuracy().verdict(completion: String(repeating: piece, count: count) + "7", gold: "7").operations
+        }
+        let (half, whole) = (steps((1 << 18) / piece.utf8.count), steps((1 << 19) / piece.utf8.count))
+        #expect(Double(whole) <= 2.5 * Double(half) + 1_000, "\(half) and \(whole)")
     }
 }

@@ -27,10 +27,13 @@ struct AnswerExtraction {
     }
 
     /// The place of the answer by the rules that need no reading: block, box, anchor, the whole text.
-    static func place(_ text: Text, input: GradedInput?) -> Place {
+    ///
+    /// `looked` counts the bytes that it looks at.
+    static func place(_ text: Text, input: GradedInput?, _ looked: inout Int) -> Place {
         var range = 0..<text.count
         var base = Rule.whole
         if input != .completion {
+            looked += 4 * text.count
             if let block = answerBlock(text) {
                 range = block
                 base = .block
@@ -43,18 +46,19 @@ struct AnswerExtraction {
                 range = rest
             }
         }
-        return place(text, in: range, base)
+        return place(text, in: range, base, &looked)
     }
 
     /// The place inside what is graded.
-    static func place(_ text: Text, in whole: Range<Int>, _ base: Rule) -> Place {
+    static func place(_ text: Text, in whole: Range<Int>, _ base: Rule, _ looked: inout Int) -> Place {
         let range = ByteScan.trimmed(text, whole)
         guard !range.isEmpty else { return Place(range: nil, rule: base) }
-        if let box = lastBox(text, range) {
+        if let box = lastBox(text, range, &looked) {
             if let list = boxList(text, range, box) { return Place(range: list, rule: .boxed, isBoxList: true) }
             let content = ByteScan.trimmed(text, box)
             return Place(range: content.isEmpty ? nil : content, rule: .boxed)
         }
+        looked += 2 * range.count
         if let anchored = behindAnchor(text, range) { return Place(range: anchored, rule: .anchor) }
         return Place(range: range, rule: base)
     }
@@ -96,13 +100,16 @@ struct AnswerExtraction {
     // MARK: - Boxes
 
     /// The content of the last `\boxed{…}` with balanced braces.
-    private static func lastBox(_ text: Text, _ range: Range<Int>) -> Range<Int>? {
+    private static func lastBox(_ text: Text, _ range: Range<Int>, _ looked: inout Int) -> Range<Int>? {
+        looked += range.count
         // From the end: the first box that is met and closes is the one that begins last.
         var index = range.upperBound - 6
         var budget = range.count + 65_536
         while index >= range.lowerBound, budget > 0 {
             if text[index] == 0x5C, let start = boxStart(text, index, range) {
-                if let end = closingBrace(text, start, range.upperBound) { return start..<end }
+                let end = closingBrace(text, start, range.upperBound)
+                looked += (end ?? range.upperBound) - start
+                if let end { return start..<end }
                 // It never closes: looking again and again must not cost the square of the length.
                 budget -= range.upperBound - start
             }
@@ -112,7 +119,7 @@ struct AnswerExtraction {
     }
 
     /// The place behind the brace of a box command at `index`.
-    private static func boxStart(_ text: Text, _ index: Int, _ range: Range<Int>) -> Int? {
+    static func boxStart(_ text: Text, _ index: Int, _ range: Range<Int>) -> Int? {
         let isBoxed = ByteScan.has("\\boxed", text, index, range.upperBound)
         guard isBoxed || ByteScan.has("\\fbox", text, index, range.upperBound) else { return nil }
         var start = index + (isBoxed ? 6 : 5)
@@ -120,7 +127,7 @@ struct AnswerExtraction {
         return start < range.upperBound && text[start] == 0x7B ? start + 1 : nil
     }
 
-    private static func closingBrace(_ text: Text, _ start: Int, _ end: Int) -> Int? {
+    static func closingBrace(_ text: Text, _ start: Int, _ end: Int) -> Int? {
         var level = 1
         var index = start
         while index < end {
@@ -133,85 +140,6 @@ struct AnswerExtraction {
             default: break
             }
             index += 1
-        }
-        return nil
-    }
-
-    /// From the content of the first to that of the last box of a list: boxes with only commas, "and", "or" and
-    /// signs of environments between them. Nil when the box stands alone.
-    private static func boxList(_ text: Text, _ range: Range<Int>, _ last: Range<Int>) -> Range<Int>? {
-        var first = last.lowerBound
-        var boxes = 1
-        while boxes < 64 {
-            // The command in front of the content, then a closing brace behind nothing but connectors.
-            var front = first - 1
-            while front > range.lowerBound, text[front] != 0x5C { front -= 1 }
-            var end = front
-            guard let brace = skipConnectors(text, range.lowerBound, &end) else { break }
-            guard let start = boxEnding(text, range, at: brace) else { break }
-            first = start
-            boxes += 1
-        }
-        return boxes > 1 ? first..<last.upperBound : nil
-    }
-
-    /// Goes back over connectors; the place of the brace in front of them.
-    private static func skipConnectors(_ text: Text, _ start: Int, _ end: inout Int) -> Int? {
-        var steps = 0
-        while end > start, steps < 64 {
-            steps += 1
-            let byte = text[end - 1]
-            if byte == 0x7D {
-                // `\text{ and }` is a connector, any other brace is the box's.
-                guard let open = textConnector(text, start, end - 1) else { return end - 1 }
-                end = open
-            } else if [0x20, 0x09, 0x0A, 0x0D, 0x24, 0x2C, 0x3B, 0x26].contains(byte) {
-                end -= 1
-            } else if end - 2 >= start, text[end - 2] == 0x5C, [0x28, 0x29, 0x5B, 0x5D, 0x2C, 0x3B].contains(byte) {
-                end -= 2
-            } else if ByteScan.has("\\quad", text, end - 5, end) {
-                end -= 5
-            } else if ByteScan.has("\\qquad", text, end - 6, end) {
-                end -= 6
-            } else if ByteScan.hasIgnoringCase("and", text, max(start, end - 3), end) {
-                end -= 3
-            } else if ByteScan.hasIgnoringCase("or", text, max(start, end - 2), end) {
-                end -= 2
-            } else {
-                return nil
-            }
-        }
-        return nil
-    }
-
-    /// The start of `\text{…}` that closes at `brace` and holds only "and", "or", commas and spaces.
-    private static func textConnector(_ text: Text, _ start: Int, _ brace: Int) -> Int? {
-        var open = brace
-        while open > start, brace - open < 12, text[open] != 0x7B { open -= 1 }
-        guard text[open] == 0x7B, ByteScan.has("\\text", text, open - 5, open) else { return nil }
-        let inner = ByteScan.trimmed(text, (open + 1)..<brace)
-        let isConnector =
-            inner.isEmpty || (inner.count == 1 && text[inner.lowerBound] == 0x2C)
-            || (inner.count == 3 && ByteScan.hasIgnoringCase("and", text, inner.lowerBound, inner.upperBound))
-            || (inner.count == 2 && ByteScan.hasIgnoringCase("or", text, inner.lowerBound, inner.upperBound))
-        return isConnector ? open - 5 : nil
-    }
-
-    /// The start of the content of the box that closes at `brace`.
-    private static func boxEnding(_ text: Text, _ range: Range<Int>, at brace: Int) -> Int? {
-        var level = 0
-        var index = brace
-        while index >= range.lowerBound, brace - index < 2_000 {
-            if text[index] == 0x7D { level += 1 }
-            if text[index] == 0x7B {
-                level -= 1
-                if level == 0 {
-                    return ByteScan.has("\\boxed", text, index - 6, index)
-                        || ByteScan.has("\\fbox", text, index - 5, index)
-                        ? index + 1 : nil
-                }
-            }
-            index -= 1
         }
         return nil
     }
@@ -252,6 +180,23 @@ struct AnswerExtraction {
         while next < end, text[next] == 0x20 { next += 1 }
         return ByteScan.hasIgnoringCase("is", text, next, end) && !ByteScan.isLetter(text, next + 2, end)
             ? next + 2 : nil
+    }
+
+    /// The text before the first full stop that ends a sentence, nil when that is all of it.
+    static func firstSentence(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        var level = 0
+        var index = text.startIndex
+        while index + 2 < text.endIndex {
+            switch text[index] {
+            case 0x7B: level += 1
+            case 0x7D: level -= 1
+            case 0x2E where level == 0 && text[index + 1] == 0x20 && index > text.startIndex:
+                return text[..<index]
+            default: break
+            }
+            index += 1
+        }
+        return nil
     }
 
     /// Without the bold marks that stay behind when the anchor stood inside them.

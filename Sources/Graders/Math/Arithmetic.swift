@@ -25,14 +25,15 @@ struct Arithmetic {
 
     private let text: [UInt32]
     private let style: NumberLiteral.Style
-    private var operations = NumberOperations()
+    private var operations: NumberOperations
     private var values: [NumberValue] = []
     private var entries: [Entry] = []
     private var depth = 0
 
-    init(_ text: [UInt32], from start: Int, style: NumberLiteral.Style) {
+    init(_ text: [UInt32], from start: Int, style: NumberLiteral.Style, _ budget: MathBudget) {
         self.text = text
         self.style = style
+        self.operations = NumberOperations(budget)
         end = start
     }
 

@@ -33,6 +33,29 @@ extension AnswerExtraction {
         return false
     }
 
+    /// Words of four letters or more that stand outside `$…$`, `\(…\)` and `\[…\]` and are no commands.
+    static func wordsOutsideEnvironments(_ text: ArraySlice<UInt8>) -> Int {
+        var words = 0
+        var run = 0
+        var isOutside = true
+        var isCommand = false
+        for index in text.indices {
+            let byte = text[index]
+            if (0x61...0x7A).contains(byte | 0x20) {
+                run += 1
+                if run == 4, isOutside, !isCommand { words += 1 }
+                continue
+            }
+            run = 0
+            isCommand = byte == 0x5C
+            if byte == 0x24 { isOutside.toggle() }
+            guard index > text.startIndex, text[index - 1] == 0x5C else { continue }
+            if byte == 0x28 || byte == 0x5B { isOutside = false }
+            if byte == 0x29 || byte == 0x5D { isOutside = true }
+        }
+        return words
+    }
+
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
     /// Digits, and separators between digits.

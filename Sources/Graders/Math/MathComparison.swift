@@ -3,16 +3,28 @@ struct MathComparison {
     /// Texts of formulas that are tried as one value; longer ones are prose.
     private static let maximumValue = 2_048
 
-    let policy: MathPolicy
+    private let policy: MathPolicy
+    private let arena = ExpressionArena(MathBudget())
+    private var budget: MathBudget { arena.budget }
+
+    init(policy: MathPolicy) { self.policy = policy }
 
     func verdict(completion: [UInt8], gold: [UInt8], input: GradedInput?) -> MathVerdict {
+        var verdict = decide(completion: completion, gold: gold, input: input)
+        verdict.operations = budget.steps
+        return verdict
+    }
+
+    private func decide(completion: [UInt8], gold: [UInt8], input: GradedInput?) -> MathVerdict {
         let goldReading = self.gold(gold)
-        var place = AnswerExtraction.place(completion.span, input: input)
+        var looked = completion.count
+        var place = AnswerExtraction.place(completion.span, input: input, &looked)
         var bytes = completion
         if place.needsJoining {
             bytes = AnswerExtraction.withoutThinking(completion.span)
-            place = AnswerExtraction.place(bytes.span, in: 0..<bytes.count, .whole)
+            place = AnswerExtraction.place(bytes.span, in: 0..<bytes.count, .whole, &looked)
         }
+        budget.look(at: looked)
         guard let range = place.range else {
             return MathVerdict(isEqual: false, extraction: place.rule.rawValue, reading: .nothing, rule: "no answer")
         }
@@ -25,19 +37,23 @@ struct MathComparison {
 
     /// The answer in a reference, which may show its work: its last box, what follows `####` or "answer is".
     private func gold(_ gold: [UInt8]) -> MathReading {
-        let whole = MathReading(gold[...], side: .gold, policy: policy)
+        let whole = MathReading(gold[...], side: .gold, policy: policy, arena)
         let all = 0..<gold.count
+        var looked = 6 * gold.count
+        defer { budget.look(at: looked) }
         let isMarked =
             ByteScan.first("\\boxed", gold.span, all) != nil || ByteScan.first("####", gold.span, all) != nil
             || (!whole.isNumber && AnswerExtraction.behindAnchor(gold.span, all) != nil && !whole.symbolic.isValue)
         guard isMarked else { return whole }
-        let place = AnswerExtraction.place(gold.span, in: all, .whole)
+        let place = AnswerExtraction.place(gold.span, in: all, .whole, &looked)
         guard let range = place.range else { return whole }
-        if place.isBoxList { return MathReading(AnswerExtraction.joined(gold[range]), side: .gold, policy: policy) }
-        let reading = MathReading(percent(gold, range, place.rule), side: .gold, policy: policy)
+        if place.isBoxList {
+            return MathReading(AnswerExtraction.joined(gold.span, range), side: .gold, policy: policy, arena)
+        }
+        let reading = MathReading(percent(gold, range, place.rule), side: .gold, policy: policy, arena)
         if place.rule == .boxed || reading.isNumber || reading.symbolic.isValue { return reading }
         guard let environment = AnswerExtraction.lastEnvironment(gold.span, range) else { return reading }
-        return MathReading(percent(gold, environment.content, .environment), side: .gold, policy: policy)
+        return MathReading(percent(gold, environment.content, .environment), side: .gold, policy: policy, arena)
     }
 
     /// The text of a box or environment, with the percent sign that stands right behind it.
@@ -66,9 +82,15 @@ struct MathComparison {
         in bytes: [UInt8], _ range: Range<Int>, _ place: AnswerExtraction.Place, gold: MathReading
     ) -> (MathReading, AnswerExtraction.Rule) {
         let text = bytes[range]
-        if place.isBoxList { return (read(AnswerExtraction.joined(text), gold), .boxed) }
+        if place.isBoxList { return (read(AnswerExtraction.joined(bytes.span, range), gold), .boxed) }
         let whole = read(place.rule == .boxed ? percent(bytes, range, .boxed) : text, gold)
-        if place.rule == .boxed || isValue(whole, gold) { return (whole, place.rule) }
+        if place.rule == .boxed || (isValue(whole, gold) && !isSentence(text, whole)) { return (whole, place.rule) }
+        // "The answer is $14$. I hope it is correct."
+        if place.rule == .anchor, let sentence = AnswerExtraction.firstSentence(text) {
+            let reading = read(sentence, gold)
+            if isValue(reading, gold) { return (reading, .anchor) }
+        }
+        budget.look(at: 4 * range.count)
         let whereItIs = AnswerExtraction.lastEnvironment(bytes.span, range)
         if let environment = whereItIs {
             if let list = environment.list {
@@ -92,9 +114,17 @@ struct MathComparison {
         return (whole, place.rule)
     }
 
+    /// Whether a text that can be read as a value is a sentence with a formula in it: "Thus $x = 3$, as desired."
+    private func isSentence(_ text: ArraySlice<UInt8>, _ reading: MathReading) -> Bool {
+        guard !reading.isNumber, text.contains(0x24) || text.contains(0x5C), text.count <= MathComparison.maximumValue,
+            AnswerExtraction.wordsOutsideEnvironments(text) >= 2
+        else { return false }
+        return AnswerExtraction.lastEnvironment(text.span, 0..<text.count) != nil
+    }
+
     /// Reads an answer; what the policy does not take for a number is text.
     private func read(_ text: ArraySlice<UInt8>, _ gold: MathReading) -> MathReading {
-        let reading = MathReading(text, side: .answer, policy: policy)
+        let reading = MathReading(text, side: .answer, policy: policy, arena)
         guard policy.requiresNumber, case .success(let quantity) = reading.quantity else { return reading }
         let mayDivide = (try? gold.quantity.get())?.isDivision ?? false
         return quantity.isCalculation || (quantity.isDivision && !mayDivide) ? reading.asText : reading
@@ -134,7 +164,7 @@ struct MathComparison {
         guard parts.count == 2, parts[0].count <= 15, (2...15).contains(parts[1].count),
             parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } })
         else { return nil }
-        return try? Quantity.read(gold.scalars, side: .answer, policy: MathPolicy()).get()
+        return try? Quantity.read(gold.scalars, side: .answer, policy: MathPolicy(), budget).get()
     }
 
     /// Whether the text, compared with itself, is something without a value: `1/0`.
@@ -166,43 +196,5 @@ struct MathComparison {
             return [quantity.value]
         }
         return [quantity.value, .exact(value * Rational(100))]
-    }
-}
-
-extension AnswerExtraction {
-    /// Boxes that stand side by side as one list: their contents with commas between them.
-    ///
-    /// The range runs from the content of the first to that of the last box.
-    static func joined(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var out: [UInt8] = []
-        var level = 0
-        var index = text.startIndex
-        var isInside = true
-        while index < text.endIndex {
-            let byte = text[index]
-            if isInside {
-                if byte == 0x7B { level += 1 }
-                if byte == 0x7D {
-                    if level == 0 {
-                        isInside = false
-                        out += [0x2C, 0x20]
-                        index += 1
-                        continue
-                    }
-                    level -= 1
-                }
-                out.append(byte)
-                if byte == 0x5C, index + 1 < text.endIndex {
-                    out.append(text[index + 1])
-                    index += 1
-                }
-            } else if byte == 0x7B,
-                Bytes.has("\\boxed", in: text, at: index - 6) || Bytes.has("\\fbox", in: text, at: index - 5)
-            {
-                isInside = true
-            }
-            index += 1
-        }
-        return out[...]
     }
 }

@@ -3,20 +3,24 @@ struct MathReading {
     let text: ArraySlice<UInt8>
     let scalars: [UInt32]
     let quantity: Result<Quantity, ArithmeticFailure>
-    private let european: Bool
+    /// The text as a formula or another object.
+    let symbolic: SymbolicReading
+    private let arena: ExpressionArena
     /// Longer texts are compared as they stand, byte by byte.
     private static let maximumLength = 1 << 17
 
-    init(_ written: ArraySlice<UInt8>, side: Quantity.Side, policy: MathPolicy) {
+    init(_ written: ArraySlice<UInt8>, side: Quantity.Side, policy: MathPolicy, _ arena: ExpressionArena) {
+        arena.budget.look(at: written.count)
         text = MathReading.unescaped(written)
-        european = policy.europeanCompletion && side == .answer
+        self.arena = arena
+        symbolic = SymbolicReading(text, european: policy.europeanCompletion && side == .answer, arena)
         guard text.count <= MathReading.maximumLength else {
             scalars = []
             quantity = .failure(.syntax)
             return
         }
         scalars = PlainMath.scalars(text)
-        quantity = Quantity.read(scalars, side: side, policy: policy)
+        quantity = Quantity.read(scalars, side: side, policy: policy, arena.budget)
     }
 
     /// The text with `\\frac` for `\\\\frac`: models often write LaTeX as it stands in source code.
@@ -38,12 +42,13 @@ struct MathReading {
 
     /// Whether two texts are the same words or the same formula, sign by sign.
     static func sameText(_ gold: MathReading, _ answer: MathReading) -> Bool {
+        gold.arena.budget.look(at: 4 * (gold.text.count + answer.text.count))
         if gold.scalars.isEmpty || answer.scalars.isEmpty { return !gold.text.isEmpty && gold.text == answer.text }
         return AnswerText.equal(answer.scalars, gold.scalars)
     }
 
     private init(_ other: MathReading, quantity: Result<Quantity, ArithmeticFailure>) {
-        (text, scalars, european) = (other.text, other.scalars, other.european)
+        (text, scalars, symbolic, arena) = (other.text, other.scalars, other.symbolic, other.arena)
         self.quantity = quantity
     }
 
@@ -59,8 +64,6 @@ struct MathReading {
     var isTooLarge: Bool {
         if case .failure(.budget) = quantity { true } else { false }
     }
-
-    var symbolic: SymbolicReading { SymbolicReading(text, european: european) }
 
     var kind: MathVerdict.Reading {
         switch quantity {

@@ -19,6 +19,10 @@ package struct MathVerdict: Sendable {
     package let rule: String
     /// The answer's text, cut to what a person wants to see; empty for plain numbers that are right.
     package var answer: String = ""
+    /// What the verdict cost, in steps of some 50 nanoseconds.
+    package var operations = 0
+    /// The steps that no verdict passes.
+    package static let maximumOperations = MathBudget.maximum
 
     /// The detail of the grade.
     ///

@@ -18,6 +18,12 @@ struct NumberLiteral {
     /// Written as a whole number, without mark or exponent.
     var isWhole = false
 
+    /// What reading it cost, in steps of the budget: turning digits into a number grows with their square.
+    var steps: Int {
+        let words = value.bits / 64
+        return 2 + words * words / 16
+    }
+
     private struct Run {
         var groups: [ArraySlice<UInt8>] = []
         var separators: [UInt32] = []

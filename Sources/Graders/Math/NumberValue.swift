@@ -47,16 +47,25 @@ enum ArithmeticFailure: Error {
 struct NumberOperations {
     /// The largest numbers that are kept exactly.
     static let maximumBits = 32_768
-    /// Work left, in word operations.
-    private var budget: Int
+    private let budget: MathBudget
+    /// What this expression may still cost, in word operations.
+    private var limit: Int
 
-    init(budget: Int = 4_000_000) { self.budget = budget }
+    init(_ budget: MathBudget, limit: Int = 4_000_000) {
+        self.budget = budget
+        self.limit = limit
+    }
 
     mutating func charge(_ a: Rational, _ b: Rational) throws(ArithmeticFailure) {
         let bits = a.bits + b.bits
         guard bits <= 2 * NumberOperations.maximumBits else { throw .budget }
-        budget -= bits <= 128 ? 1 : bits * bits / 64
-        guard budget > 0 else { throw .budget }
+        try charge(words: bits <= 128 ? 1 : bits * bits / 64)
+    }
+
+    /// Takes word operations, thirty to a step.
+    private mutating func charge(words: Int) throws(ArithmeticFailure) {
+        limit -= words
+        guard limit > 0, budget.spend(words / 30 + 1) else { throw .budget }
     }
 
     mutating func add(_ a: NumberValue, _ b: NumberValue) throws(ArithmeticFailure) -> NumberValue {
@@ -96,11 +105,12 @@ struct NumberOperations {
             if let small = x.small, small == 1 || small == 0, !n.isZero { return base }
             guard let count = n.small, abs(count) <= Int64(NumberOperations.maximumBits) else { throw .budget }
             let width = max(x.numerator.magnitude.bitWidth, x.denominator.bitWidth)
-            guard width * Int(abs(count)) <= NumberOperations.maximumBits else { throw .budget }
+            let bits = width * Int(abs(count))
+            guard bits <= NumberOperations.maximumBits else { throw .budget }
+            try charge(words: bits <= 128 ? 1 : bits * bits / 64)
             let top = x.numerator.power(Int(abs(count)))
             let bottom = x.denominator.power(Int(abs(count)))
             guard let result = count < 0 ? Rational(bottom, top) : Rational(top, bottom) else { throw .undefined }
-            try charge(result, Rational(1))
             return .exact(result)
         }
         if case .exact(let n) = exponent, n.denominator == 2, case .exact(let x) = base, !x.isNegative {
@@ -132,8 +142,7 @@ struct NumberOperations {
     mutating func factorial(_ value: NumberValue) throws(ArithmeticFailure) -> NumberValue {
         guard case .exact(let x) = value, x.isWhole, !x.isNegative else { throw .syntax }
         guard let n = x.small, n <= 3_000 else { throw .budget }
-        budget -= Int(n) * 64
-        guard budget > 0 else { throw .budget }
+        try charge(words: Int(n) * 64)
         var product = BigInt(1)
         var chunk: UInt = 1
         for factor in 1...max(1, UInt(n)) {

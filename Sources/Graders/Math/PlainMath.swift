@@ -23,9 +23,15 @@ enum PlainMath {
         0x2078: 0x38, 0x2079: 0x39, 0x207B: 0x2D,
     ]
 
+    /// The scalars of a text as they stand.
+    static func decoded(_ text: ArraySlice<UInt8>) -> [UInt32] {
+        let isASCII = text.withUnsafeBufferPointer { $0.isASCII }
+        return isASCII ? text.map(UInt32.init) : String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value)
+    }
+
     /// The flat form of a text.
     static func scalars(_ text: ArraySlice<UInt8>) -> [UInt32] {
-        let input = String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value)
+        let input = decoded(text)
         var out: [UInt32] = []
         out.reserveCapacity(input.count)
         // How many of the open braces belong to a wrapper, whose braces are dropped: true for those.
@@ -36,9 +42,10 @@ enum PlainMath {
             switch scalar {
             case 0x5C: index = command(input, index, &out, &braces)
             case 0x7B:
-                if index + 2 < input.count, input[index + 1] == 0x2C, input[index + 2] == 0x7D {
+                if let end = groupComma(input, index) {
+                    while out.last == 0x20 { out.removeLast() }
                     out.append(0x2C)
-                    index += 3
+                    index = end
                 } else {
                     braces.append(false)
                     out.append(scalar)
@@ -65,6 +72,14 @@ enum PlainMath {
             }
         }
         return out
+    }
+
+    /// The end of `{,}` or `{, }` at `index`: a comma that groups digits.
+    static func groupComma(_ input: [UInt32], _ index: Int) -> Int? {
+        guard index + 2 < input.count, input[index] == 0x7B, input[index + 1] == 0x2C else { return nil }
+        var end = index + 2
+        while end < input.count, input[end] == 0x20, end - index < 4 { end += 1 }
+        return end < input.count && input[end] == 0x7D ? end + 1 : nil
     }
 
     /// Handles the command at `index` and returns what follows it.

@@ -22,10 +22,11 @@ struct Quantity {
 
     /// Reads a whole text; nil when it is not one number.
     static func read(
-        _ text: [UInt32], side: Side, policy: MathPolicy
+        _ text: [UInt32], side: Side, policy: MathPolicy, _ budget: MathBudget
     ) -> Result<Quantity, ArithmeticFailure> {
+        budget.look(at: 4 * text.count)
         do throws(ArithmeticFailure) {
-            return .success(try Reader(text, side: side, policy: policy).read())
+            return .success(try Reader(text, side: side, policy: policy, budget).read())
         } catch {
             return .failure(error)
         }
@@ -43,9 +44,11 @@ struct Quantity {
         let text: [UInt32]
         let side: Side
         let policy: MathPolicy
+        let budget: MathBudget
 
-        init(_ text: [UInt32], side: Side, policy: MathPolicy) {
+        init(_ text: [UInt32], side: Side, policy: MathPolicy, _ budget: MathBudget) {
             self.text = Reader.stripped(text)
+            self.budget = budget
             self.side = side
             self.policy = policy
         }
@@ -175,7 +178,7 @@ struct Quantity {
             }
             let style = NumberLiteral.Style(
                 european: policy.europeanCompletion && side == .answer, allowsDecimalComma: side == .answer)
-            var arithmetic = Arithmetic(text, from: index, style: style)
+            var arithmetic = Arithmetic(text, from: index, style: style, budget)
             var value = try arithmetic.evaluate()
             literals = arithmetic.literals
             if isNegative {
@@ -205,7 +208,7 @@ struct Quantity {
             skipSpaces()
             guard index < text.count else { return }
             if isSum { throw .syntax }
-            var operations = NumberOperations()
+            var operations = NumberOperations(budget)
             if let scale = Units.scale(text, at: index), let factor = Rational(digits: [0x31], exponent: scale.power) {
                 quantity.value = try operations.multiply(quantity.value, .exact(factor))
                 index = scale.end
@@ -271,7 +274,7 @@ struct Quantity {
                 isNegative = rest.first == 0x2D
                 rest = rest.dropFirst()
             }
-            guard rest.count <= 8 else { return nil }
+            guard rest.count <= 8, let first = rest.first, first == 0x221E || first | 0x20 == 0x69 else { return nil }
             let word = Units.string(rest).lowercased()
             return ["∞", "inf", "infinity"].contains(word) ? .infinity(isNegative: isNegative) : nil
         }

@@ -36,11 +36,7 @@ package struct Rational: Sendable {
             let divisor = high.greatestCommonDivisor(with: low)
             if divisor != 1 { (high, low) = (high / divisor, low / divisor) }
         }
-        if let smallHigh = Int64(exactly: high), let smallLow = Int64(exactly: low), smallHigh != .min {
-            storage = .small(smallHigh, smallLow)
-        } else {
-            storage = .large(high, low)
-        }
+        self.init(reduced: high, low)
     }
 
     /// The decimal number `digits × 10^exponent`; nil when it is too large to be worth having.
@@ -56,9 +52,46 @@ package struct Rational: Sendable {
             self.init(Int128(value), Rational.powersOfTen[-exponent])
             return
         }
-        guard let value = BigInt(String(decoding: significant, as: UTF8.self)) else { return nil }
-        let power = BigInt(10).power(abs(exponent))
-        if exponent >= 0 { self.init(value * power, 1) } else { self.init(value, power) }
+        let zeros = significant.reversed().prefix { $0 == 0x30 }.count
+        guard let value = BigInt(String(decoding: significant.dropLast(zeros), as: UTF8.self)) else { return nil }
+        let power = BigInt(10).power(abs(exponent + zeros))
+        if exponent + zeros >= 0 {
+            self.init(reduced: value * power, 1)
+        } else {
+            let (top, bottom) = Rational.reduced(value, overPowerOfTen: power, exponent: -exponent - zeros)
+            self.init(reduced: top, bottom)
+        }
+    }
+
+    /// A fraction that has no common divisors.
+    private init(reduced high: BigInt, _ low: BigInt) {
+        if let smallHigh = Int64(exactly: high), let smallLow = Int64(exactly: low), smallHigh != .min {
+            storage = .small(smallHigh, smallLow)
+        } else {
+            storage = .large(high, low)
+        }
+    }
+
+    /// A number that does not end in 0 over a power of ten: they share either twos or fives, which are cheaper to find
+    /// than a common divisor.
+    private static func reduced(
+        _ value: BigInt, overPowerOfTen power: BigInt, exponent: Int
+    ) -> (BigInt, BigInt) {
+        let twos = min(value.trailingZeroBitCount, exponent)
+        if twos > 0 { return (value >> twos, power >> twos) }
+        var (top, bottom) = (value, power)
+        var left = exponent
+        for count in [27, 9, 3, 1] {
+            let fives = BigInt(5).power(count)
+            while left >= count {
+                let (quotient, rest) = top.quotientAndRemainder(dividingBy: fives)
+                guard rest == 0 else { break }
+                top = quotient
+                bottom /= fives
+                left -= count
+            }
+        }
+        return (top, bottom)
     }
 
     /// The decimal number that a double is written as.

@@ -53,11 +53,25 @@ enum Units {
         "six", "seven", "eight", "nine", "ten", "remainder", "negative", "positive", "false", "true", "no", "yes",
     ]
 
+    /// Whether one of the prefixes may begin with this scalar.
+    private static func beginsCurrency(_ scalar: UInt32) -> Bool {
+        switch scalar {
+        case 0x24, 0x41, 0x43, 0x48, 0x4E, 0x52, 0x53, 0x55, 0xA0...: true
+        default: false
+        }
+    }
+
     /// The currency that begins at `index`.
     static func currency(_ text: [UInt32], at index: Int) -> (code: String, end: Int)? {
-        for prefix in currencyPrefixes where text[index...].starts(with: prefix.text) {
+        guard index < text.count else { return nil }
+        let first = text[index]
+        if first < 0x80, first != 0x24, !PlainMath.isLetter(first) { return nil }
+        for prefix in beginsCurrency(first) ? currencyPrefixes : []
+        where prefix.text[0] == first && text[index...].starts(with: prefix.text) {
             return (prefix.code, index + prefix.text.count)
         }
+        // The words have at least three letters.
+        guard index + 2 < text.count, PlainMath.isLetter(first), PlainMath.isLetter(text[index + 1]) else { return nil }
         let word = word(text, at: index)
         guard let code = currencyWords[word] ?? (word.count > 3 ? currencyWords[word.lowercased()] : nil) else {
             return nil
@@ -67,6 +81,7 @@ enum Units {
 
     /// The power of ten of the scale word that begins at `index`.
     static func scale(_ text: [UInt32], at index: Int) -> (power: Int, end: Int)? {
+        guard index < text.count, PlainMath.isLetter(text[index]) else { return nil }
         let word = word(text, at: index)
         guard let power = scales[word] ?? (word.count > 3 ? scales[word.lowercased()] : nil) else { return nil }
         return (power, index + word.unicodeScalars.count)
@@ -77,6 +92,7 @@ enum Units {
         guard index < text.count else { return nil }
         if text[index] == 0x25 { return (100, true, index + 1) }
         if text[index] == 0xA2 { return (100, false, index + 1) }
+        guard PlainMath.isLetter(text[index]) else { return nil }
         let first = word(text, at: index)
         let end = index + first.unicodeScalars.count
         switch first.lowercased() {
@@ -163,6 +179,12 @@ enum Units {
     }
 
     static func string(_ scalars: ArraySlice<UInt32>) -> String {
+        if scalars.allSatisfy({ $0 < 0x80 }) {
+            return String(unsafeUninitializedCapacity: scalars.count) { bytes in
+                for (place, scalar) in scalars.enumerated() { bytes[place] = UInt8(truncatingIfNeeded: scalar) }
+                return scalars.count
+            }
+        }
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars.compactMap { Unicode.Scalar($0) })
         return String(view)

@@ -25,27 +25,86 @@ struct NGramTable: Sendable {
         }
     }
 
-    private mutating func unigrams(_ text: TextGrams) -> Int {
+    /// The number of shared n-grams of one order.
+    mutating func count(in text: TextGrams, order: Int) -> Int {
+        if order == 1 { return shared(text) }
+        // As many numbers as fit into a key are looked up at once.
+        let width = 64 / order
+        if text.kinds < 1 << width { return shared(text, order: order, width: UInt64(width)) }
+        var matches: [Int] = []
+        count(in: text, upTo: order, into: &matches)
+        return matches[order - 1]
+    }
+
+    /// The number of shared tokens.
+    private mutating func shared(_ text: TextGrams) -> Int {
         counts.refill(0, count: text.kinds)
-        referenceGrams.removeAll(keepingCapacity: true)
-        candidateGrams.removeAll(keepingCapacity: true)
-        for id in text.reference {
-            counts[Int(id)] += 1
-            referenceGrams.append(Int32(bitPattern: id))
-        }
-        var matches = 0
-        for id in text.candidate {
-            guard Int(id) < text.kinds else {
-                candidateGrams.append(-1)
-                continue
-            }
-            candidateGrams.append(Int32(bitPattern: id))
-            if counts[Int(id)] > 0 {
+        let kinds = text.kinds
+        return counts.withUnsafeMutableBufferPointer { counts in
+            for id in text.reference { counts[Int(id)] += 1 }
+            var matches = 0
+            for id in text.candidate where Int(id) < kinds && counts[Int(id)] > 0 {
                 counts[Int(id)] -= 1
                 matches += 1
             }
+            return matches
         }
-        return matches
+    }
+
+    /// The number of shared n-grams, each a key of `order` numbers of `width` bits, the number + 1 of each token.
+    private mutating func shared(_ text: TextGrams, order: Int, width: UInt64) -> Int {
+        let referenceCount = text.reference.count - order + 1
+        guard referenceCount > 0, text.candidate.count >= order else { return 0 }
+        var capacity = 16
+        while capacity < referenceCount * 2 { capacity *= 2 }
+        keys.refill(0, count: capacity)
+        counts.resize(0, count: max(counts.count, capacity))
+        let slots = capacity - 1
+        let seed = NGramTable.seed
+        let kept: UInt64 = width * UInt64(order) == 64 ? .max : (1 << (width * UInt64(order))) - 1
+        return keys.withUnsafeMutableBufferPointer { keys in
+            counts.withUnsafeMutableBufferPointer { counts in
+                var key: UInt64 = 0
+                for (place, id) in text.reference.enumerated() {
+                    key = (key << width | UInt64(id) + 1) & kept
+                    guard place >= order - 1 else { continue }
+                    let slot = NGramTable.slot(of: key, in: keys, slots, seed)
+                    counts[slot] = keys[slot] == 0 ? 1 : counts[slot] + 1
+                    keys[slot] = key
+                }
+                var matches = 0
+                var known = 0
+                for id in text.candidate {
+                    guard Int(id) < text.kinds else {
+                        known = 0
+                        continue
+                    }
+                    key = (key << width | UInt64(id) + 1) & kept
+                    known += 1
+                    guard known >= order else { continue }
+                    let slot = NGramTable.slot(of: key, in: keys, slots, seed)
+                    if keys[slot] != 0, counts[slot] > 0 {
+                        counts[slot] -= 1
+                        matches += 1
+                    }
+                }
+                return matches
+            }
+        }
+    }
+
+    private mutating func unigrams(_ text: TextGrams) -> Int {
+        referenceGrams.resize(0, count: text.reference.count)
+        candidateGrams.resize(0, count: text.candidate.count)
+        referenceGrams.withUnsafeMutableBufferPointer { grams in
+            for (place, id) in text.reference.enumerated() { grams[place] = Int32(bitPattern: id) }
+        }
+        candidateGrams.withUnsafeMutableBufferPointer { grams in
+            for (place, id) in text.candidate.enumerated() {
+                grams[place] = Int(id) < text.kinds ? Int32(bitPattern: id) : -1
+            }
+        }
+        return shared(text)
     }
 
     private mutating func extend(_ text: TextGrams, to n: Int) -> Int {
@@ -127,6 +186,16 @@ struct TextGrams {
 }
 
 extension TextWorkspace {
+    /// The number of shared n-grams of one order.
+    mutating func countMatches(of order: Int) -> Int {
+        ids.withUnsafeBufferPointer { ids in
+            let text = TextGrams(
+                reference: UnsafeBufferPointer(rebasing: ids[..<referenceCount]),
+                candidate: UnsafeBufferPointer(rebasing: ids[referenceCount...]), kinds: referenceKinds)
+            return grams.count(in: text, order: order)
+        }
+    }
+
     /// Counts the shared n-grams of the orders 1 to `order` into `matches`.
     mutating func countMatches(upTo order: Int) {
         ids.withUnsafeBufferPointer { ids in

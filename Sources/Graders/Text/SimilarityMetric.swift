@@ -15,7 +15,14 @@ package enum SimilarityMetric: Sendable {
     /// A score with its named parts.
     package struct Score: Sendable {
         package let value: Double
-        package var parts: [String: Double] = [:]
+        /// ROUGE's three measures.
+        package var measures: Rouge.Score?
+
+        /// The parts by name; empty where the value is all there is.
+        package var parts: [String: Double] {
+            guard let measures else { return [:] }
+            return ["precision": measures.precision, "recall": measures.recall, "f1": measures.f1]
+        }
     }
 
     /// The score of two texts, from 0 to 1; nil when they are so long that comparing them would pass a bound.
@@ -32,8 +39,7 @@ package enum SimilarityMetric: Sendable {
                 case .precision: score.precision
                 case .recall: score.recall
                 }
-            return Score(
-                value: value, parts: ["precision": score.precision, "recall": score.recall, "f1": score.f1])
+            return Score(value: value, measures: score)
         case .fuzzy(let match, let processed):
             return match.score(candidate, reference, processed: processed).map { Score(value: $0) }
         case .cosineTF: return Score(value: CosineTF.score(candidate: candidate, reference: reference))

@@ -26,14 +26,20 @@ final class WorkspacePool: Sendable {
 }
 
 extension Array {
-    /// Makes the array hold `count` times `value`, in the memory that it has.
+    /// Makes the array `count` long, in the memory that it has; `value` stands where it grows.
     @inline(__always)
-    mutating func refill(_ value: Element, count: Int) {
+    mutating func resize(_ value: Element, count: Int) {
         if self.count > count {
             removeLast(self.count - count)
         } else if self.count < count {
             append(contentsOf: repeatElement(value, count: count - self.count))
         }
+    }
+
+    /// Makes the array hold `count` times `value`, in the memory that it has.
+    @inline(__always)
+    mutating func refill(_ value: Element, count: Int) {
+        resize(value, count: count)
         withUnsafeMutableBufferPointer { $0.update(repeating: value) }
     }
 }

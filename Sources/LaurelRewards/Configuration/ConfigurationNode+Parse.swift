@@ -9,6 +9,10 @@ extension ConfigurationNode {
 
     /// Reads a YAML or JSON file.
     package static func load(file: String) throws -> ConfigurationNode {
+        if let obstacle = FilePath.obstacle(at: file) {
+            throw RewardError(
+                code: "file", file: file, message: "\(obstacle); expected a readable YAML or JSON file.")
+        }
         guard let handle = FileHandle(forReadingAtPath: file) else {
             throw RewardError(
                 code: "file", file: file, message: "The file cannot be opened; expected a readable YAML or JSON file.")

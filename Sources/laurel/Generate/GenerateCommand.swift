@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import GRPO
 import LanguageModels
 import Tensors
 import Tokenizers
@@ -49,9 +48,8 @@ struct GenerateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let model = try LanguageModel(path: ModelLocator.path(of: model))
-        let tokenizer = try model.tokenizer
-        let policy = try Policy(model: model, adapter: adapter(for: model))
+        let policy = try PolicyLoader.policy(model, adapter: adapter)
+        let tokenizer = try policy.model.tokenizer
         var messages = [ChatMessage(role: "user", content: prompt)]
         if let system { messages.insert(ChatMessage(role: "system", content: system), at: 0) }
 
@@ -69,14 +67,6 @@ struct GenerateCommand: ParsableCommand {
             return true
         }
         write(decoder.finish() + "\n")
-    }
-
-    private func adapter(for model: LanguageModel) throws -> LoRAAdapter {
-        guard let adapter else { return try LoRAAdapter(for: model, configuration: LoRAConfiguration(), seed: 0) }
-        let folder = URL(fileURLWithPath: adapter)
-        let loaded = try LoRAAdapter(for: model, configuration: PEFTAdapter.configuration(in: folder), seed: 0)
-        try PEFTAdapter.read(into: loaded, from: folder)
-        return loaded
     }
 
     private func write(_ text: String) {

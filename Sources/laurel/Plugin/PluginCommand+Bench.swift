@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PluginHost
+import RewardReports
 
 extension PluginCommand {
     /// `laurel plugin bench NAME`.

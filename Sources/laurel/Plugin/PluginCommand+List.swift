@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PluginHost
+import RewardReports
 
 extension PluginCommand {
     /// `laurel plugin list`.
@@ -15,7 +16,7 @@ extension PluginCommand {
         @OptionGroup var search: PluginSearch
 
         func run() throws {
-            let catalog = search.catalog
+            let catalog = try search.catalog
             var plugins: [PluginPackage] = []
             var errors: [PluginError] = []
             for name in catalog.names {

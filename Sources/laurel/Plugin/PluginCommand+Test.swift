@@ -22,7 +22,7 @@ extension PluginCommand {
             let cases = try PluginCases(file: package.casesPath)
             let pool = try LuaWorkerPool(workerCount: 1)
             defer { pool.close() }
-            let factory = LuaGraderFactory(pool: pool, catalog: search.catalog)
+            let factory = LuaGraderFactory(pool: pool, catalog: try search.catalog)
             let outcome = PluginTestOutcome(
                 package, file: cases.file, reports: try await cases.run(package, with: factory))
             if json { print(try JSONText.line(outcome)) } else { for line in outcome.lines { print(line) } }

@@ -1,5 +1,6 @@
 import LaurelRewards
 import PluginHost
+import RewardReports
 
 /// What is known of a plugin without running it, as `--json` prints it.
 struct PluginFacts: Encodable {

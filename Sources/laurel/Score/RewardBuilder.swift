@@ -21,20 +21,21 @@ package enum RewardBuilder {
 
     /// Reads the source, builds every grader and loads every script once.
     package static func function(
-        from source: RewardSource, plugins folders: [String] = []
+        from source: RewardSource, plugins folders: [String] = [], workers: Int? = nil
     ) async throws -> RewardFunction {
-        try await function(for: source.configuration(), plugins: folders)
+        try await function(for: source.configuration(), plugins: folders, workers: workers)
     }
 
     /// Builds every grader of a configuration. Lua workers start only when a script or plugin asks for them; plugins are
-    /// looked for in `folders` first.
+    /// looked for in `folders` first. `workers` is how many Lua workers there may be, by default one a core.
     package static func function(
-        for configuration: RewardConfiguration, plugins folders: [String] = []
+        for configuration: RewardConfiguration, plugins folders: [String] = [], workers: Int? = nil
     ) async throws -> RewardFunction {
         var factory: LuaGraderFactory?
         if configuration.allGraders.contains(where: \.isExternal) {
             let catalog = PluginCatalog.standard(rewardFile: configuration.file, folders: folders)
-            factory = LuaGraderFactory(pool: try LuaWorkerPool(), catalog: catalog)
+            let pool = if let workers { try LuaWorkerPool(workerCount: workers) } else { try LuaWorkerPool() }
+            factory = LuaGraderFactory(pool: pool, catalog: catalog)
         }
         return try await configuration.makeFunction(
             builtIn: graders.make,

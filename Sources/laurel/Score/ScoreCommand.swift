@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Judges
 import LaurelRewards
+import RewardReports
 
 /// `laurel score`: grades stored completions.
 struct ScoreCommand: AsyncParsableCommand {
@@ -10,7 +11,8 @@ struct ScoreCommand: AsyncParsableCommand {
         discussion: """
             A row is a dataset row with its "completion"; "finish_reason" ("stop" or "length") and "token_count" may \
             stand beside it. Neighbouring rows with the same prompt and reference are the candidates of one group. A \
-            grade that fails is data: the exit status stays 0.
+            grade that fails is data: the exit status stays 0. A summary follows the scores: on standard error, or on \
+            standard output where --output takes the scores. Docs/UnderstandingRewards.md explains both.
             """)
 
     @Option(help: ArgumentHelp("The reward configuration.", valueName: "reward.yaml"))
@@ -22,11 +24,17 @@ struct ScoreCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Grade with this one grader: JSON, or a file that holds it.", valueName: "json"))
     var grader: String?
 
-    @Option(help: ArgumentHelp("The rows to grade.", valueName: "rows.jsonl"))
+    @Option(help: ArgumentHelp("The rows to grade; - reads standard input.", valueName: "rows.jsonl"))
     var input: String
 
     @Option(help: ArgumentHelp("Write the scores here instead of standard output.", valueName: "out.jsonl"))
     var output: String?
+
+    @Option(help: "Chunks of rows graded at once, and Lua workers; one a core by default.")
+    var workers: Int?
+
+    @Flag(name: .shortAndLong, help: "Print no summary.")
+    var quiet = false
 
     @OptionGroup var search: PluginSearch
 
@@ -34,50 +42,47 @@ struct ScoreCommand: AsyncParsableCommand {
         guard [reward, script, grader].count(where: { $0 != nil }) == 1 else {
             throw ValidationError("Give exactly one of --reward, --script and --grader.")
         }
+        if let workers, !(1...256).contains(workers) {
+            throw ValidationError("--workers is \(workers); expected 1 to 256.")
+        }
     }
 
     func run() async throws {
-        try keepInputs()
-        let function = try await RewardBuilder.function(from: source, plugins: search.folders)
+        if let output { try ReportFile.check(output, isNot: [input, reward, script, grader].compactMap { $0 }) }
+        let function = try await RewardBuilder.function(
+            from: source, plugins: try search.existingFolders(), workers: workers)
+        let signals = EndSignals { [output] in if let output { ScoreOutput.discard(output) } }
+        defer { withExtendedLifetime(signals) {} }
         let sink = try ScoreOutput(path: output)
-        let summary: ScoreRun.Summary
+        let summary: ScoreSummary
         do {
-            summary = try await ScoreRun(function: function, input: input).run(to: sink)
+            let cores = ProcessInfo.processInfo.activeProcessorCount
+            summary = try await ScoreRun(function: function, input: input, workers: workers ?? cores).run(to: sink)
             try sink.finish()
         } catch {
             sink.discard()
             throw error
         }
-        if output != nil {
-            print(report(summary, names: function.componentNames))
-            for line in RewardRecord(function).lines { print(line) }
-            if let totals = JudgeAccount.totals(of: function) { print(totals.summary) }
-        }
+        if !quiet { show(summary, RewardRecord(function).lines + judges(of: function)) }
     }
 
-    /// Refuses to write the scores over a file that they are made from.
-    private func keepInputs() throws {
-        func resolved(_ path: String) -> String {
-            URL(fileURLWithPath: path).resolvingSymlinksInPath().path(percentEncoded: false)
-        }
-        guard let output else { return }
-        for path in [input, reward, script, grader].compactMap({ $0 }) where resolved(path) == resolved(output) {
-            throw CommandError(
-                code: "file", file: output, message: "--output names a file that is read; expected another name.")
-        }
+    /// Prints the summary: never between the scores, so to standard error where standard output has those.
+    private func show(_ summary: ScoreSummary, _ graders: [String]) {
+        let text = summary.text(file: StoredRows.name(input))
+        let more = graders.isEmpty ? "" : "\n\n" + graders.joined(separator: "\n")
+        let stream = output == nil ? FileHandle.standardError : FileHandle.standardOutput
+        // The scores are all there; a closed stream does not make them wrong.
+        try? stream.write(contentsOf: Data((text + more + "\n").utf8))
+    }
+
+    /// What the judges were asked and what it cost.
+    private func judges(of function: RewardFunction) -> [String] {
+        JudgeAccount.totals(of: function).map { [$0.summary] } ?? []
     }
 
     private var source: RewardSource {
         if let reward { return .configuration(reward) }
         if let script { return .script(script) }
         return .grader(grader ?? "")
-    }
-
-    private func report(_ summary: ScoreRun.Summary, names: [String]) -> String {
-        let mean = summary.rewarded > 0 ? String(format: "%.4f", summary.sum / Double(summary.rewarded)) : "none"
-        var text = "\(summary.rows) rows graded, mean reward \(mean)"
-        if summary.rewarded < summary.rows { text += ", \(summary.rows - summary.rewarded) without a reward" }
-        for (name, count) in zip(names, summary.failures) where count > 0 { text += ", \(name) failed \(count) times" }
-        return text
     }
 }

@@ -1,5 +1,6 @@
 package import Foundation
 package import LaurelRewards
+package import RewardReports
 
 /// One line of `laurel score`'s output: a row's reward with every grade.
 ///
@@ -7,13 +8,17 @@ package import LaurelRewards
 package struct ScoreLine {
     private var bytes: [UInt8] = []
 
-    package init(index: Int, reward: Reward, names: [String]) {
+    package init(
+        index: Int, _ reward: Reward, _ explanation: RewardExplanation, _ components: [RewardComponent]
+    ) {
         put("{\"index\":\(index),\"reward\":")
         put(reward.value)
+        put(",\"reason\":")
+        put(quoted: explanation.reason)
         put(",\"grades\":[")
-        for (position, (name, grade)) in zip(names, reward.grades).enumerated() {
+        for (position, component) in components.enumerated() {
             if position > 0 { put(",") }
-            put(name, grade)
+            put(component, reward.grades[position], reward.components[position], explanation.steps[position])
         }
         put("]}\n")
     }
@@ -21,7 +26,9 @@ package struct ScoreLine {
     /// The line as UTF-8, its line feed included.
     package var data: Data { Data(bytes) }
 
-    private mutating func put(_ name: String, _ grade: Grade) {
+    private mutating func put(
+        _ component: RewardComponent, _ grade: Grade, _ counted: Double?, _ step: RewardExplanation.Step
+    ) {
         var kind: String?
         var reason = grade.detail
         let outcome: String
@@ -31,7 +38,7 @@ package struct ScoreLine {
         case .failure(let failure, let text): (outcome, kind, reason) = ("failure", failure.rawValue, text)
         }
         put("{\"name\":")
-        put(quoted: name)
+        put(quoted: component.name)
         put(",\"outcome\":\"\(outcome)\",\"kind\":")
         put(quoted: kind)
         put(",\"score\":")
@@ -47,6 +54,35 @@ package struct ScoreLine {
         }
         put("},\"micros\":")
         put((grade.cost.microseconds * 10).rounded() / 10)
+        put(",\"counted\":")
+        put(counted)
+        put(",\"transform\":")
+        put(step.shaped, of: grade)
+        put(",\"gate\":")
+        put(step.gate)
+        put(",\"canary\":\(component.isCanary),\"log\":")
+        put(quoted: grade.log)
+        put("}")
+    }
+
+    /// The score before and after the component's transform.
+    private mutating func put(_ shaped: Double?, of grade: Grade) {
+        guard let shaped else { return put("null") }
+        put("{\"raw\":")
+        put(grade.outcome.score)
+        put(",\"shaped\":")
+        put(shaped)
+        put("}")
+    }
+
+    private mutating func put(_ gate: RewardExplanation.ClosedGate?) {
+        guard let gate else { return put("null") }
+        put("{\"requires\":")
+        put(quoted: gate.component)
+        put(",\"at_least\":")
+        put(gate.least)
+        put(",\"counted\":")
+        put(gate.counted)
         put("}")
     }
 

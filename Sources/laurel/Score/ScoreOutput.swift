@@ -24,7 +24,7 @@ package struct ScoreOutput {
             self.handle = handle
             return
         }
-        let name = "\(path).\(ProcessInfo.processInfo.processIdentifier).partial"
+        let name = Self.temporaryPath(of: path)
         guard FileManager.default.createFile(atPath: name, contents: nil),
             let handle = FileHandle(forWritingAtPath: name)
         else { throw ScoreOutput.unwritable(path) }
@@ -55,6 +55,15 @@ package struct ScoreOutput {
     /// Removes what an error left unfinished.
     package func discard() {
         if let temporary { try? FileManager.default.removeItem(atPath: temporary) }
+    }
+
+    /// Removes what this program left unfinished of an output, wherever it was interrupted.
+    package static func discard(_ path: String) {
+        try? FileManager.default.removeItem(atPath: temporaryPath(of: path))
+    }
+
+    private static func temporaryPath(of path: String) -> String {
+        "\(path).\(ProcessInfo.processInfo.processIdentifier).partial"
     }
 
     private static func unwritable(_ path: String) -> CommandError {

@@ -1,6 +1,7 @@
 import Foundation
 package import GRPO
 import LaurelRewards
+import RewardReports
 
 /// A held-out evaluation as text: the means, and some answers in full.
 package struct EvaluationText: Sendable {
@@ -36,18 +37,12 @@ package struct EvaluationText: Sendable {
 
     private var answers: [String] {
         evaluation.answers.prefix(shownAnswers).flatMap { answer in
-            let reference = answer.sample.reference.map { "  (reference: \(Self.line($0, limit: 40)))" } ?? ""
+            let reference = answer.sample.reference.map { "  (reference: \(PlainLine.text($0, limit: 40)))" } ?? ""
             let reward = answer.reward.value.map { String(format: "%.3f", $0) } ?? "none"
             return [
-                "  Q: \(Self.line(answer.sample.prompt, limit: 160))\(reference)",
-                "  A: \(Self.line(answer.candidate.completion, limit: 240))  [reward \(reward)]",
+                "  Q: \(PlainLine.text(answer.sample.prompt, limit: 160))\(reference)",
+                "  A: \(PlainLine.text(answer.candidate.completion, limit: 240))  [reward \(reward)]",
             ]
         }
-    }
-
-    /// Text on one line, without control characters, cut when it is long.
-    private static func line(_ text: String, limit: Int) -> String {
-        let flat = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : Character($0) }
-        return flat.count > limit ? String(flat.prefix(limit)) + "…" : String(flat)
     }
 }

@@ -43,7 +43,7 @@ struct TrainCommand: AsyncParsableCommand {
         let accepted = try TrainGate.codes(acceptFindings)
         let plan = try TrainPlan(runFile: runFile, overrides: overrides, resume: resume)
         let reward = try await RewardBuilder.function(
-            for: plan.configuration.rewardConfiguration(), plugins: search.folders)
+            for: plan.configuration.rewardConfiguration(), plugins: try search.existingFolders())
         let record = RewardRecord(reward)
         if plan.isResumed { try record.check(against: plan.folder) }
         let data = try TrainData(plan.configuration, reward: reward)
@@ -75,7 +75,7 @@ struct TrainCommand: AsyncParsableCommand {
         _ folder: RunFolder, _ display: TrainDisplay
     ) async throws {
         let gate = TrainGate(
-            try plan.configuration.rewardConfiguration(), accepting: accepted, plugins: search.folders)
+            try plan.configuration.rewardConfiguration(), accepting: accepted, plugins: try search.existingFolders())
         let preview = try await trainer.previewCandidates()
         let report = try await gate.report(
             data.train, candidates: .init(groups: preview.groups, secondsEach: preview.secondsEach))

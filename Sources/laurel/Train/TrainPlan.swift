@@ -17,7 +17,7 @@ package struct TrainPlan: Sendable {
         runFile: String?, overrides: [String], resume: String?, home: LaurelHome = LaurelHome(), now: Date = Date()
     ) throws {
         isResumed = resume != nil
-        folder = try resume.map { try Self.existing($0, home: home) } ?? Self.free(runFile ?? "run", home: home, now)
+        folder = try resume.map { try home.existingRun($0) } ?? Self.free(runFile ?? "run", home: home, now)
         let file = runFile ?? RunFolder(url: folder).configuration.path(percentEncoded: false)
         configuration = try RunConfiguration.load(file: file, overrides: overrides)
         fingerprint = try configuration.fingerprint()
@@ -27,19 +27,6 @@ package struct TrainPlan: Sendable {
     package func openFolder() throws -> RunFolder {
         if isResumed { return try RunFolder.open(folder) }
         return try RunFolder.create(folder, resolved: configuration.resolvedYAML)
-    }
-
-    /// The folder of an earlier run, by id or by path.
-    private static func existing(_ name: String, home: LaurelHome) throws -> URL {
-        let byName = home.runs.appending(path: name, directoryHint: .isDirectory)
-        let byPath = URL(filePath: name, directoryHint: .isDirectory)
-        for url in [byName, byPath] {
-            let file = RunFolder(url: url).configuration
-            if FileManager.default.fileExists(atPath: file.path(percentEncoded: false)) { return url }
-        }
-        throw CommandError(
-            code: "no-such-run", file: byName.path(percentEncoded: false),
-            message: "There is no run \(name); expected the id of a run in this folder, or the path of a run.")
     }
 
     /// A name that no run has: the run file's folder or name, and the time.

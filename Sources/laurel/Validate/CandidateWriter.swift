@@ -15,14 +15,11 @@ struct CandidateWriter {
     init(model: String) { self.model = model }
 
     func candidates(for samples: [Sample]) throws -> RewardValidator.Candidates {
-        let model = try LanguageModel(path: ModelLocator.path(of: model))
-        // A fresh adapter changes nothing: the policy is the model as it is.
-        let adapter = try LoRAAdapter(for: model, configuration: LoRAConfiguration(), seed: seed)
-        let policy = try Policy(model: model, adapter: adapter)
+        let policy = try PolicyLoader.policy(model, seed: seed)
         var sampling = SamplingParameters()
         sampling.temperature = 1
         sampling.maxCompletionLength = maxTokens
-        let sampler = RolloutSampler(codec: ChatCodec(try model.tokenizer), sampling: sampling, seed: seed)
+        let sampler = RolloutSampler(codec: ChatCodec(try policy.model.tokenizer), sampling: sampling, seed: seed)
         let start = ContinuousClock.now
         let rollouts = try sampler.sample(samples, count: count, step: 0, from: policy)
         let seconds = (ContinuousClock.now - start) / .seconds(1)

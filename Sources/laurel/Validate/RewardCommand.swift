@@ -3,11 +3,12 @@ import Foundation
 import LaurelRewards
 import PluginHost
 
-/// `laurel reward`: proving rewards before they are used, and taking over those of other services.
+/// `laurel reward`: proving rewards before they are used, comparing them, and taking over those of other services.
 struct RewardCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "reward", abstract: "Proves rewards before they are trained against; takes over other services'.",
-        subcommands: [Validate.self, Import.self])
+        commandName: "reward",
+        abstract: "Proves rewards before they are trained against, compares them, takes over other services'.",
+        subcommands: [Validate.self, Diff.self, Import.self])
 
     /// `laurel reward validate`.
     struct Validate: AsyncParsableCommand {
@@ -64,7 +65,8 @@ struct RewardCommand: AsyncParsableCommand {
             let configuration = try RewardConfiguration.load(file: reward, files: RewardBuilder.files)
             let rows = try data.map { try ValidationRows(file: $0) }
             let validator = RewardValidator(
-                configuration, catalog: PluginCatalog.standard(rewardFile: reward, folders: search.folders),
+                configuration,
+                catalog: PluginCatalog.standard(rewardFile: reward, folders: try search.existingFolders()),
                 graders: RewardBuilder.gateGraders)
             let report = try await validator.report(rows: rows?.samples ?? [], candidates: try written(rows))
             guard try report.show(asJSON: json) else { throw ExitCode(1) }

@@ -19,7 +19,9 @@ enum ExactRoot {
     private static func whole(_ value: BigUInt, _ degree: Int) -> BigUInt? {
         if value == 1 { return value }
         guard degree < value.bitWidth else { return nil }
-        // Newton's steps from above.
+        let bits = value.bitWidth / degree + 1
+        if bits <= 64 { return short(value, degree, bits: bits) }
+        // Newton's steps from above; few, since the degree is small.
         var guess = BigUInt(1) << (value.bitWidth / degree + 1)
         while true {
             let next = (guess * BigUInt(degree - 1) + value / guess.power(degree - 1)) / BigUInt(degree)
@@ -27,5 +29,17 @@ enum ExactRoot {
             guess = next
         }
         return guess.power(degree) == value ? guess : nil
+    }
+
+    /// A root of at most 64 bits, found bit by bit.
+    private static func short(_ value: BigUInt, _ degree: Int, bits: Int) -> BigUInt? {
+        var root: UInt64 = 0
+        for bit in (0..<bits).reversed() {
+            let guess = root | 1 << UInt64(bit)
+            let power = BigUInt(guess).power(degree)
+            if power == value { return BigUInt(guess) }
+            if power < value { root = guess }
+        }
+        return nil
     }
 }

@@ -24,34 +24,24 @@ enum ExpressionNode: Hashable {
     }
 }
 
-/// The work that one grade may do on formulas, in term operations of about half a microsecond.
-///
-/// All readings of a text draw on the same budget, so that the worst text is not slower than the budget.
-final class SymbolicBudget {
-    private var units = 60_000
-
-    /// Takes an amount; false when it is not there.
-    func spend(_ amount: Int) -> Bool {
-        units -= min(amount, 1 << 40)
-        return units > 0
-    }
-}
-
 /// The expressions of one comparison: equal expressions are one node, so the same text has the same place.
 ///
 /// Nodes stand in the order of their making, children first, so that every pass is a loop and nothing recurses.
 /// Rational constants are folded as they are made, within the budget of `NumberOperations`.
 final class ExpressionArena {
-    static let maximumNodes = 8_000
+    static let maximumNodes = 12_000
 
-    let budget: SymbolicBudget
+    let budget: MathBudget
     private(set) var nodes: [ExpressionNode] = []
     private var places: [ExpressionNode: Int32] = [:]
     private(set) var symbols: [String] = []
     private var symbolPlaces: [String: Int32] = [:]
-    private var operations = NumberOperations(budget: 1_000_000)
+    private var operations: NumberOperations
 
-    init(_ budget: SymbolicBudget) { self.budget = budget }
+    init(_ budget: MathBudget) {
+        self.budget = budget
+        operations = NumberOperations(budget)
+    }
 
     subscript(_ place: Int32) -> ExpressionNode { nodes[Int(place)] }
 
@@ -61,6 +51,7 @@ final class ExpressionArena {
     }
 
     func make(_ node: ExpressionNode) throws(ArithmeticFailure) -> Int32 {
+        guard budget.spend(2) else { throw .budget }
         if let place = places[node] { return place }
         guard nodes.count < ExpressionArena.maximumNodes else { throw .budget }
         let place = Int32(nodes.count)
@@ -170,6 +161,7 @@ final class ExpressionArena {
                 if let child, seen.insert(child).inserted { stack.append(child) }
             }
         }
+        _ = budget.spend(2 * seen.count)
         return seen.sorted()
     }
 

@@ -15,6 +15,9 @@ extension ExpressionParser {
         case .open(.paren): inner = try group()
         default: inner = try argument()
         }
+        guard arena.budget.spend(terms: 1 + (arena.number(inner).map { $0.bits * $0.bits >> 16 } ?? 0)) else {
+            throw .budget
+        }
         if let value = arena.number(inner), let exact = ExactRoot.root(of: value, degree: Int(degree)) {
             return try arena.number(exact)
         }

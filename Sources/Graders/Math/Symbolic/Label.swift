@@ -16,9 +16,12 @@ enum Label {
                 if level == 0 { letters += 1 }
                 if name.utf8.count > 1 || !name.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) { isPlainName = false }
             case .word(let word): text += " " + word
-            case .open, .close:
-                if case .open = token { level += 1 } else { level -= 1 }
-                text += level > 0 || token == .close(.paren) ? "|" : ""
+            case .open(let bracket):
+                level += 1
+                if bracket != .brace { text += "|" }
+            case .close(let bracket):
+                level -= 1
+                if level > 0 || bracket == .paren { text += bracket == .brace ? "" : "|" }
             case .subscripted:
                 level += 0
                 text += "_"

@@ -18,6 +18,7 @@ struct MathLexer {
 
     private var text: [UInt32]
     private let options: Options
+    private let budget: MathBudget
     private let nesting: Int
     private var index = 0
     private(set) var tokens: [MathToken] = []
@@ -27,25 +28,30 @@ struct MathLexer {
     private var pending: [Int] = []
 
     /// The tokens of a text, nil when it is no mathematics.
-    static func tokens(_ text: [UInt32], _ options: Options, nesting: Int = 0) -> [MathToken]? {
-        guard text.count <= maximumLength, nesting <= maximumNesting else { return nil }
-        var lexer = MathLexer(text, options, nesting)
+    static func tokens(
+        _ text: [UInt32], _ options: Options, _ budget: MathBudget, nesting: Int = 0
+    ) -> [MathToken]? {
+        // A byte may be a token, which costs about a step.
+        guard text.count <= maximumLength, nesting <= maximumNesting, budget.spend(text.count) else { return nil }
+        var lexer = MathLexer(text, options, budget, nesting)
         while lexer.index < lexer.text.count {
             guard lexer.step() else { return nil }
         }
         return lexer.tokens
     }
 
-    private init(_ input: [UInt32], _ options: Options, _ nesting: Int) {
+    private init(_ input: [UInt32], _ options: Options, _ budget: MathBudget, _ nesting: Int) {
         self.options = options
+        self.budget = budget
         self.nesting = nesting
         text = []
         text.reserveCapacity(input.count)
         var at = 0
         while at < input.count {
-            if at + 2 < input.count, input[at] == 0x7B, input[at + 1] == 0x2C, input[at + 2] == 0x7D {
+            if let end = PlainMath.groupComma(input, at) {
+                while text.last == 0x20 { text.removeLast() }
                 text.append(0x2C)
-                at += 3
+                at = end
             } else if at + 2 < input.count, input[at] == 0x5C, input[at + 1] == 0x21 {
                 // `1,\!234`: the negative space says that the comma groups digits.
                 if text.last == MathLexer.separator { text[text.count - 1] = 0x2C }
@@ -130,7 +136,9 @@ struct MathLexer {
             return true
         }
         let style = NumberLiteral.Style(european: options.european, allowsDecimalComma: false)
-        guard let literal = NumberLiteral(text, at: index, style: style) else { return false }
+        guard let literal = NumberLiteral(text, at: index, style: style), budget.spend(literal.steps) else {
+            return false
+        }
         if let repeating = repeating(behind: literal) {
             tokens.append(.number(repeating.value, isWhole: false))
             index = repeating.end
@@ -221,12 +229,12 @@ struct MathLexer {
     }
 
     private mutating func appendLetters(_ name: String) -> Bool {
-        if let token = MathVocabulary.names[name] {
-            tokens.append(token)
-            return true
-        }
         if name.utf8.count == 1 {
             tokens.append(.symbol(name))
+            return true
+        }
+        if let token = MathVocabulary.names[name] {
+            tokens.append(token)
             return true
         }
         // `7or`, `andx`: a connector that lost its spaces.
@@ -354,7 +362,7 @@ struct MathLexer {
             {
                 guard
                     let inner = MathLexer.tokens(
-                        content.map { $0 == 0xE02C ? 0x2C : $0 }, options, nesting: nesting + 1)
+                        content.map { $0 == 0xE02C ? 0x2C : $0 }, options, budget, nesting: nesting + 1)
                 else { return false }
                 tokens += inner
             } else {

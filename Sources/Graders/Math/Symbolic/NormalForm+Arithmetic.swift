@@ -33,7 +33,7 @@ extension NormalForm {
         return Fraction(top: form.top.scaled(by: inverse), bottom: Polynomial(Rational(1)))
     }
 
-    func spend(_ amount: Int) -> Bool { arena.budget.spend(amount) }
+    func spend(_ terms: Int) -> Bool { arena.budget.spend(terms: terms) }
 
     mutating func power(_ base: Polynomial, _ count: Int) throws(ArithmeticFailure) -> Polynomial? {
         var result = Polynomial(Rational(1))

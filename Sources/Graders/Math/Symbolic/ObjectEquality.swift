@@ -12,7 +12,7 @@ struct ObjectEquality {
     }
 
     mutating func equal(_ gold: MathObject, _ answer: MathObject) throws(ArithmeticFailure) -> Bool {
-        guard arena.budget.spend(4) else { throw .budget }
+        guard arena.budget.spend(terms: 4) else { throw .budget }
         switch (gold, answer) {
         case (.statement(let a), .statement(let b)): return try equal(a, b)
         case (.statement(let a), _): return try equal(a, value: answer, isGold: true)
@@ -38,7 +38,7 @@ struct ObjectEquality {
     }
 
     private mutating func equal(_ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Bool {
-        guard arena.budget.spend(4) else { throw .budget }
+        guard arena.budget.spend(terms: 4) else { throw .budget }
         let result = try ScalarEquality(arena, tolerance: tolerance).compare(gold: a, answer: b)
         rule = result.rule
         return result.isEqual

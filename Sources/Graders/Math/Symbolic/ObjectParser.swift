@@ -17,7 +17,7 @@ struct ObjectParser {
     mutating func parse(_ tokens: ArraySlice<MathToken>) throws(ArithmeticFailure) -> MathObject {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= ObjectParser.maximumDepth else { throw .budget }
+        guard depth <= ObjectParser.maximumDepth, arena.budget.spend(tokens.count + 2) else { throw .budget }
         var tokens = tokens
         while tokens.last == .comma || tokens.last == .semicolon { tokens.removeLast() }
         guard !tokens.isEmpty else { throw .syntax }
@@ -32,11 +32,11 @@ struct ObjectParser {
     func outer(_ tokens: ArraySlice<MathToken>, where matches: (MathToken) -> Bool) -> [Int] {
         var level = 0
         var found: [Int] = []
-        for (place, token) in zip(tokens.indices, tokens) {
-            switch token {
+        for place in tokens.indices {
+            switch tokens[place] {
             case .open, .begin: level += 1
             case .close, .end: level -= 1
-            default: if level == 0, matches(token) { found.append(place) }
+            default: if level == 0, matches(tokens[place]) { found.append(place) }
             }
         }
         return level == 0 ? found : []
@@ -59,10 +59,16 @@ struct ObjectParser {
 
     /// The items of a list and what joins them, nil when there is one item.
     private func split(_ tokens: ArraySlice<MathToken>) -> (items: [ArraySlice<MathToken>], joint: Joint)? {
-        let semicolons = outer(tokens) { $0 == .semicolon }
+        let all = outer(tokens) { token in
+            switch token {
+            case .semicolon, .comma, .and, .or: true
+            default: false
+            }
+        }
+        guard !all.isEmpty else { return nil }
+        let semicolons = all.filter { tokens[$0] == .semicolon }
         if !semicolons.isEmpty { return (pieces(tokens, at: semicolons), .semicolon) }
-        let joints = outer(tokens) { $0 == .comma || $0 == .and || $0 == .or }
-        guard !joints.isEmpty else { return nil }
+        let joints = all
         let items = pieces(tokens, at: joints)
         guard items.count > 1 else { return items.first.map { ([$0], .comma) } }
         if joints.contains(where: { tokens[$0] == .or }) { return (items, .or) }
@@ -133,9 +139,13 @@ struct ObjectParser {
     // MARK: - Statements
 
     private mutating func statement(_ tokens: ArraySlice<MathToken>) throws(ArithmeticFailure) -> MathObject {
-        let members = outer(tokens) { $0 == .membership }
-        if let last = members.last { return try parse(tokens[(last + 1)...]) }
-        let places = outer(tokens) { if case .relation = $0 { true } else { false } }
+        let places = outer(tokens) { token in
+            switch token {
+            case .membership, .relation: true
+            default: false
+            }
+        }
+        if let last = places.last(where: { tokens[$0] == .membership }) { return try parse(tokens[(last + 1)...]) }
         guard !places.isEmpty else { return try value(tokens) }
         guard places.count <= 8 else { throw .syntax }
         let isPrefix = places.first == tokens.startIndex
@@ -190,7 +200,13 @@ struct ObjectParser {
             tokens.removeLast()
         }
         if let inner = unwrapped(tokens) { return try parse(inner) }
-        let operations = outer(tokens) { $0 == .union || $0 == .intersection || $0 == .setMinus }
+        let marked = outer(tokens) { token in
+            switch token {
+            case .union, .intersection, .setMinus, .colon: true
+            default: false
+            }
+        }
+        let operations = marked.filter { tokens[$0] != .colon }
         if !operations.isEmpty { return try setOperation(tokens, operations) }
         if tokens.count == 1 {
             if tokens.first == .emptySet { return .set([]) }
@@ -206,7 +222,7 @@ struct ObjectParser {
         let matrices = tokens.count { if case .begin = $0 { true } else { false } }
         if matrices > 1, let rows = try matrixSum(tokens) { return .matrix(rows) }
         if let matrix = try matrix(tokens) { return matrix }
-        let colons = outer(tokens) { $0 == .colon }
+        let colons = marked.filter { tokens[$0] == .colon }
         if !colons.isEmpty { return try ratio(pieces(tokens, at: colons), colons.count) }
         return try signedScalar(tokens)
     }
@@ -285,11 +301,17 @@ struct ObjectParser {
         return .region(region)
     }
 
+    /// Whether brackets around these tokens are the matrix's own, or only stand around it.
+    private func holdsMatrix(_ inner: ArraySlice<MathToken>) -> Bool {
+        if case .begin? = inner.first, case .end? = inner.last { return true }
+        return inner.contains(.begin("array"))
+    }
+
     /// A matrix environment with a factor in front or without.
     mutating func matrix(_ tokens: ArraySlice<MathToken>) throws(ArithmeticFailure) -> MathObject? {
         var tokens = tokens
         while let first = tokens.first, let last = tokens.last, case .open(let bracket) = first, case .close = last,
-            bracket == .paren || bracket == .square, isWhole(tokens), tokens.contains(where: { $0 == .begin("array") })
+            bracket == .paren || bracket == .square, isWhole(tokens), holdsMatrix(tokens.dropFirst().dropLast())
         { tokens = tokens.dropFirst().dropLast() }
         guard let start = tokens.firstIndex(where: { if case .begin = $0 { true } else { false } }),
             case .begin(let name) = tokens[start], case .end(name)? = tokens.last,

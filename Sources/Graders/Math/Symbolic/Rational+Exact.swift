@@ -15,6 +15,9 @@ extension Rational: Hashable {
     }
 
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(double)
+        guard bits > 64 else { return hasher.combine(double) }
+        // Numbers beyond a double are all infinite there: the whole of them tells them apart.
+        hasher.combine(numerator)
+        hasher.combine(denominator)
     }
 }

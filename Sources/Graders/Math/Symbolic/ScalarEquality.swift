@@ -61,7 +61,7 @@ struct ScalarEquality {
 
     private func constantsAreClose(_ gold: Int32, _ answer: Int32) -> Bool {
         var evaluation = Evaluation([gold, answer], in: arena)
-        guard arena.budget.spend(evaluation.size) else { return false }
+        guard arena.budget.spend(terms: evaluation.size) else { return false }
         evaluation.evaluate(at: [:])
         guard let a = evaluation[gold], let b = evaluation[answer] else { return false }
         return ScalarEquality.areClose(a, b, tolerance)
@@ -121,7 +121,7 @@ struct ScalarEquality {
     /// The roots' values at the points where all have real ones; complex ones count when there are no others.
     private func samples(_ roots: [Int32], _ symbols: Set<Int32>) -> [[ComplexValue]] {
         var evaluation = Evaluation(roots, in: arena)
-        guard arena.budget.spend(evaluation.size * ScalarEquality.coordinates.count / 2) else { return [] }
+        guard arena.budget.spend(terms: evaluation.size * ScalarEquality.coordinates.count / 2) else { return [] }
         let order = symbols.sorted()
         var real: [[ComplexValue]] = []
         var complex: [[ComplexValue]] = []

@@ -1,48 +1,62 @@
 /// A text read as mathematical objects, in every way its signs allow.
-struct SymbolicReading {
+///
+/// What is found out about it is kept: a class, used inside one grade only.
+final class SymbolicReading {
     /// Longer texts are read as numbers or words only.
     static let maximumLength = MathLexer.maximumLength
 
-    private let variants: [[MathToken]]
+    private let text: ArraySlice<UInt8>
+    private let european: Bool
+    /// The expressions of both sides of a comparison: equal parts are one.
+    private let arena: ExpressionArena
+    private var budget: MathBudget { arena.budget }
 
-    /// Reads the text; a text that is no mathematics has no reading.
-    init(_ text: ArraySlice<UInt8>, european: Bool) {
-        guard text.count <= SymbolicReading.maximumLength else {
-            variants = []
-            return
-        }
-        let scalars = SymbolicReading.stripped(String(decoding: text, as: UTF8.self).unicodeScalars.map(\.value))
+    /// A reading of the text, not begun yet.
+    init(_ text: ArraySlice<UInt8>, european: Bool, _ arena: ExpressionArena) {
+        (self.text, self.european, self.arena) = (text, european, arena)
+    }
+
+    /// The tokens in each way of reading them; none for a text that is no mathematics.
+    private lazy var variants: [[MathToken]] = {
+        guard text.count <= SymbolicReading.maximumLength else { return [] }
+        let scalars = SymbolicReading.stripped(PlainMath.decoded(text))
         var variants: [[MathToken]] = []
-        if let tokens = MathLexer.tokens(scalars, .init(groupsDigits: false, european: european)) {
+        if let tokens = MathLexer.tokens(scalars, .init(groupsDigits: false, european: european), budget) {
             variants.append(tokens)
         }
-        if scalars.contains(0x2C), !european, let tokens = MathLexer.tokens(scalars, .init(groupsDigits: true)),
-            tokens != variants.first
+        if scalars.contains(0x2C), !european,
+            let tokens = MathLexer.tokens(scalars, .init(groupsDigits: true), budget), tokens != variants.first
         {
             variants.append(tokens)
         }
-        self.variants = variants.filter { tokens in
+        return variants.filter { tokens in
             !tokens.isEmpty && tokens.contains { if case .word = $0 { false } else { true } }
+        }
+    }()
+
+    /// What each of the variants is, with 10 as the base of a logarithm that is written without one.
+    private lazy var objects: [Result<MathObject, ArithmeticFailure>] = variants.map { tokens in
+        SymbolicReading.parse(tokens, arena, logarithmBase: 10)
+    }
+
+    private static func parse(
+        _ tokens: [MathToken], _ arena: ExpressionArena, logarithmBase: Int64?
+    ) -> Result<MathObject, ArithmeticFailure> {
+        do throws(ArithmeticFailure) {
+            var parser = ObjectParser(arena, logarithmBase: logarithmBase)
+            return .success(try parser.parse(tokens[...]))
+        } catch {
+            return .failure(error)
         }
     }
 
     /// Whether it can be read as an object at all.
-    var isValue: Bool {
-        let budget = SymbolicBudget()
-        return variants.contains { tokens in
-            let arena = ExpressionArena(budget)
-            var parser = ObjectParser(arena, logarithmBase: 10)
-            return (try? parser.parse(tokens[...])) != nil
-        }
-    }
+    var isValue: Bool { objects.contains { (try? $0.get()) != nil } }
 
     /// Whether it can be read as a scalar without symbols.
     var isConstant: Bool {
-        let budget = SymbolicBudget()
-        return variants.contains { tokens in
-            let arena = ExpressionArena(budget)
-            var parser = ObjectParser(arena, logarithmBase: 10)
-            guard case .scalar(let root)? = try? parser.parse(tokens[...]) else { return false }
+        objects.contains { object in
+            guard case .success(.scalar(let root)) = object else { return false }
             return arena.symbols(in: [root]).isEmpty
         }
     }
@@ -57,24 +71,28 @@ struct SymbolicReading {
         _ gold: SymbolicReading, _ answer: SymbolicReading, tolerance: MathPolicy.Tolerance?
     ) -> (isEqual: Bool, rule: ScalarEquality.Rule?) {
         var rule: ScalarEquality.Rule?
-        let budget = SymbolicBudget()
+        func decide(
+            _ left: Result<MathObject, ArithmeticFailure>, _ right: Result<MathObject, ArithmeticFailure>
+        ) -> Bool {
+            do throws(ArithmeticFailure) {
+                var equality = ObjectEquality(gold.arena, tolerance: tolerance)
+                let isEqual = try equality.equal(try left.get(), try right.get())
+                rule = equality.rule ?? rule
+                return isEqual
+            } catch {
+                if error == .undefined { rule = .domain }
+                return false
+            }
+        }
         let hasLogarithm = (gold.variants + answer.variants).contains { $0.contains(.logarithm) }
-        for left in gold.variants {
-            for right in answer.variants {
-                for base in hasLogarithm ? [10, nil] : [10] as [Int64?] {
-                    let arena = ExpressionArena(budget)
-                    var parser = ObjectParser(arena, logarithmBase: base)
-                    do throws(ArithmeticFailure) {
-                        let a = try parser.parse(left[...])
-                        let b = try parser.parse(right[...])
-                        var equality = ObjectEquality(arena, tolerance: tolerance)
-                        let isEqual = try equality.equal(a, b)
-                        rule = equality.rule ?? rule
-                        if isEqual { return (true, rule) }
-                    } catch {
-                        if error == .undefined { rule = .domain }
-                    }
+        for (place, left) in gold.objects.enumerated() {
+            for (other, right) in answer.objects.enumerated() {
+                if decide(left, right) { return (true, rule) }
+                guard hasLogarithm else { continue }
+                let sides = [gold.variants[place], answer.variants[other]].map {
+                    parse($0, gold.arena, logarithmBase: nil)
                 }
+                if decide(sides[0], sides[1]) { return (true, rule) }
             }
         }
         return (false, rule)

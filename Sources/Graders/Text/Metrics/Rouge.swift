@@ -42,9 +42,8 @@ package struct Rouge: Sendable, Hashable {
             let (candidates, references) = (workspace.candidateCount, workspace.referenceCount)
             switch kind {
             case .grams(let n):
-                workspace.countMatches(upTo: n)
                 return Score(
-                    shared: workspace.matches[n - 1], candidate: max(0, candidates - n + 1),
+                    shared: workspace.countMatches(of: n), candidate: max(0, candidates - n + 1),
                     reference: max(0, references - n + 1))
             case .subsequence, .summary:
                 guard CommonSubsequence.isWithinBudget(candidates, references) else { return nil }

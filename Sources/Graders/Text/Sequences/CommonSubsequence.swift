@@ -108,7 +108,8 @@ enum CommonSubsequence {
         let (partial, first) = state.addingReportingOverflow(matches)
         let (sum, second) = partial.addingReportingOverflow(carry)
         carry = (first ? 1 : 0) | (second ? 1 : 0)
-        state = sum | (state & ~mask)
+        // What is left of S without its matches; they are a part of it.
+        state = sum | (state ^ matches)
     }
 
     /// The zeros among the first `count` bits.

@@ -42,20 +42,52 @@ package enum RougeTokenizer: Sendable, Hashable {
                 index += length
             }
         }
-        workspace.bytes.withUnsafeBufferPointer { bytes in
-            var start = -1
-            for index in offset..<bytes.count {
-                let byte = bytes[index]
-                let isWord = byte &- 0x61 < 26 || byte &- 0x30 < 10
-                if isWord {
-                    if start < 0 { start = index }
-                } else if start >= 0 {
-                    workspace.tokens.append(Token(start, index))
-                    start = -1
+        cutWords(from: offset, &workspace)
+    }
+
+    /// Cuts the workspace's bytes from `offset` on, which are ASCII in lower case, into runs of letters and digits,
+    /// eight bytes at a time.
+    private static func cutWords(from offset: Int, _ workspace: inout TextWorkspace) {
+        let end = workspace.bytes.count
+        // What is read beyond the end belongs to no word.
+        workspace.bytes.append(contentsOf: repeatElement(0x20, count: 8))
+        let known = workspace.tokens.count
+        workspace.tokens.append(contentsOf: repeatElement(Token(0, 0), count: (end - offset) / 2 + 1))
+        let count = workspace.bytes.withUnsafeBytes { bytes -> Int in
+            workspace.tokens.withUnsafeMutableBufferPointer { tokens in
+                var count = known
+                var index = offset
+                while true {
+                    // To the next word, then to its end.
+                    while index < end {
+                        let marks = wordMarks(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                        index += marks.trailingZeroBitCount / 8
+                        if marks != 0 { break }
+                    }
+                    guard index < end else { return count }
+                    let start = index
+                    while true {
+                        let marks = wordMarks(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                        let gaps = marks ^ 0x8080_8080_8080_8080
+                        index += gaps.trailingZeroBitCount / 8
+                        if gaps != 0 { break }
+                    }
+                    tokens[count] = Token(start, index)
+                    count += 1
                 }
             }
-            if start >= 0 { workspace.tokens.append(Token(start, bytes.count)) }
         }
+        workspace.tokens.removeLast(workspace.tokens.count - count)
+    }
+
+    /// The highest bit of every byte that is a lower-case letter or a digit; all eight are ASCII.
+    @inline(__always)
+    private static func wordMarks(_ bytes: UInt64) -> UInt64 {
+        // A sum reaches the highest bit from the first byte of a range on.
+        let each: UInt64 = 0x0101_0101_0101_0101
+        let digits = (bytes &+ each &* 0x50) & ~(bytes &+ each &* 0x46)
+        let letters = (bytes &+ each &* 0x1F) & ~(bytes &+ each &* 0x05)
+        return (digits | letters) & (each &* 0x80)
     }
 
     private static func unicodeWords(_ text: UnsafeBufferPointer<UInt8>, into workspace: inout TextWorkspace) {
