@@ -16,6 +16,8 @@ struct DoubleDouble {
         guard high.isFinite else { return nil }
         self.init(high)
         if case .some(let whole) = value.small, abs(whole) < 1 << 52 { return }
+        // The rest of a number of thousands of digits costs more than it tells.
+        if value.bits > 1_024 { return }
         guard abs(high) > 1e-250, let near = Rational(exactly: high) else { return }
         low = (value - near).double
         self = DoubleDouble.quickSum(high, low)
