@@ -27,7 +27,7 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.appending(path: "laurel-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let files = [
-            "reward.yaml": "graders: [{ type: string_check, operation: equals, name: same }]\n",
+            "reward.yaml": "graders: [{ type: string_check, operation: equals, input: completion, name: same }]\n",
             "rows.jsonl": (0..<3).map { #"{"prompt": "row \#($0)", "reference_answer": "a\#($0)"}"# + "\n" }.joined(),
         ]
         for (name, text) in files { try Data(text.utf8).write(to: folder.appending(path: name)) }
