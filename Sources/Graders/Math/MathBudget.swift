@@ -3,7 +3,8 @@
 /// All that reads and compares draws on the one count, so that the worst text is not slower than the budget. Nothing is
 /// timed: the same text gets the same grade on every machine.
 final class MathBudget {
-    /// The steps of a grade: less than 50 ms on one core.
+    /// The steps of a grade. Meant for 50 ms on one core; nested sums and long products take up to ten times that, as their
+    /// steps cost more than the count says.
     static let maximum = 1_000_000
     /// What is kept back for looking at bytes, which is not refused.
     private static let reserve = 100_000
