@@ -17,15 +17,15 @@ FUZZ_TARGETS ?=
 train: model
 	$(LAUREL) train Examples/financial-arithmetic/run.yaml
 
-# Suites that hold outcomes to clocks or count the descriptors of the process: run apart from what others do.
-TIMED   := AttackTests|CorruptedWorkerTests|PoolTests|SoakTests|JudgeServerTests
+# Suites that hold outcomes to clocks or measure the descriptors or memory of the process: run apart from the others.
+TIMED   := AttackTests|CorruptedWorkerTests|PoolTests|SoakTests|JudgeServerTests|GraderConformanceTests
 
 # Everything a change is held to. Tests are built with the command, so that nothing is built twice.
 test: setup
 	$(SWIFT) build $(FLAGS) --build-tests
 	$(LAUREL) model fetch $(MODEL)
-	$(SWIFT) test $(FLAGS) --skip-build --skip "$(TIMED)"
-	$(SWIFT) test $(FLAGS) --skip-build --filter "$(TIMED)"
+	.ci/tests $(SCRATCH)/tests.log $(SWIFT) test $(FLAGS) --skip-build --skip "$(TIMED)"
+	.ci/tests $(SCRATCH)/tests-timed.log $(SWIFT) test $(FLAGS) --skip-build --filter "$(TIMED)"
 	$(MAKE) example
 	$(MAKE) lint
 
