@@ -46,7 +46,7 @@ package struct ScoredCandidate: Sendable {
     package let candidate: Candidate
     package let reward: Reward
     package let advantage: Double
-    /// Of each token, under the policy that this step trained, before its update.
+    /// Of each token, under the policy that wrote it, before any step learnt from it.
     package let logProbabilities: [Float]
 
     package init(candidate: Candidate, reward: Reward, advantage: Double, logProbabilities: [Float]) {
