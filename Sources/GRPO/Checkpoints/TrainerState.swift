@@ -9,6 +9,7 @@ struct TrainerState: Sendable, Hashable, Codable {
     var optimizerSteps: Int
     var seed: UInt64
     var entropy: EntropyController
+    var watch: TrainingWatch
     /// SHA-256 of everything that shapes the run: its resolved configuration, data and reward.
     var fingerprint: String
 }

@@ -66,6 +66,8 @@ extension GRPOConfiguration {
             .number("adam_beta2", \.adamBeta2, .from(0, toBelow: 1)),
             .number("adam_epsilon", \.adamEpsilon, .above(0, to: 1)),
             .number("max_grad_norm", \.maxGradNorm, .from(0, to: 1e12)),
+            .integer("max_skipped_steps", \.maxSkippedSteps, 1...1_000_000),
+            .integer("max_tokens_in_flight", \.maxTokensInFlight, 1...1_048_576),
         ]
     }
 
@@ -93,6 +95,6 @@ extension GRPOConfiguration {
 
     /// Every value in force; what is nil is left out.
     package var members: [(key: String, value: JSONValue)] {
-        Self.settings.compactMap { setting in setting.value(self).map { (setting.key, $0) } }
+        Setting.members(Self.settings, of: self)
     }
 }

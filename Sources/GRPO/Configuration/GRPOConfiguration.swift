@@ -115,6 +115,10 @@ package struct GRPOConfiguration: Sendable, Hashable {
     package var adamEpsilon = 1e-8
     /// The gradient's norm is cut to it; 0 never cuts.
     package var maxGradNorm = 1.0
+    /// So many steps in a row whose loss or gradient is not finite end the run; fewer are skipped.
+    package var maxSkippedSteps = 3
+    /// Tokens whose activations a pass keeps at once: bounds memory, changes results by rounding alone.
+    package var maxTokensInFlight = 768
 
     /// The defaults, changed by `change`; a value out of its bounds is an error that names both.
     package init(_ change: (inout GRPOConfiguration) throws -> Void = { _ in }) throws {

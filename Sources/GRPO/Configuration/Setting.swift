@@ -54,6 +54,16 @@ struct Setting<Section> {
         }
     }
 
+    static func optionalText(_ key: String, _ path: WritableKeyPath<Section, String?>) -> Setting {
+        Setting(key: key) {
+            $1[keyPath: path] = try $0.nonEmptyString()
+        } value: {
+            $0[keyPath: path].map { .string($0) }
+        } complaint: { _ in
+            nil
+        }
+    }
+
     static func choice<Choice: RawRepresentable<String> & CaseIterable>(
         _ key: String, _ path: WritableKeyPath<Section, Choice>
     ) -> Setting {

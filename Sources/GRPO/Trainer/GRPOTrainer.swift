@@ -18,6 +18,7 @@ package actor GRPOTrainer {
     private let schedule: LearningRateSchedule
     var optimizer: AdamW
     var entropy: EntropyController
+    var watch = TrainingWatch()
     var order: DataOrder
     /// Optimiser steps done.
     package internal(set) var finishedSteps = 0
@@ -56,14 +57,14 @@ package actor GRPOTrainer {
     /// towards those that did better. With `num_iterations` above 1, or with `steps_per_generation` above
     /// `gradient_accumulation_steps`, a batch of candidates serves several steps.
     package func step() async throws -> StepReport {
-        var watch = StepWatch()
+        var stepWatch = StepWatch()
         var batch: TrainingBatch
-        if let unfinished = self.batch { batch = unfinished } else { batch = try await newBatch(&watch) }
+        if let unfinished = self.batch { batch = unfinished } else { batch = try await newBatch(&stepWatch) }
         let loss = try accumulateGradients(of: batch)
-        watch.lap("train")
+        stepWatch.lap("train")
         let update = try updateAdapter(loss: loss)
-        watch.lap("update")
-        return finish(&batch, loss, update, watch)
+        stepWatch.lap("update")
+        return finish(&batch, loss, update, stepWatch)
     }
 
     /// Writes the candidates of the next batch ahead of their step, which then uses them, and says what one took.
@@ -172,30 +173,45 @@ package actor GRPOTrainer {
             of: batch.partGroups, temperature: Float(configuration.temperature), usesAdapter: true)
     }
 
+    /// What became of the adapter in a step.
+    private struct Update {
+        let gradientNorm: Double
+        let learningRate: Double
+        /// Set where the adapter was left as it was.
+        var skipped: TrainingEvent?
+    }
+
     /// Clips the gradients and takes one AdamW step.
-    private func updateAdapter(loss: PolicyLoss) throws -> (gradientNorm: Double, learningRate: Double) {
+    ///
+    /// A loss or gradient that is not finite leaves the adapter and the optimiser as they are; several in a row end the
+    /// run.
+    private func updateAdapter(loss: PolicyLoss) throws -> Update {
         let norm = GradientNorm(of: policy.adapter.gradients, maximum: configuration.maxGradNorm)
-        guard loss.value.isFinite, norm.value.isFinite else {
-            throw TrainingError(
-                code: "non-finite",
-                message: "Step \(finishedSteps + 1) has a loss of \(loss.value) and a gradient norm of \(norm.value); "
-                    + "expected finite numbers. The adapter was left as it was: resume from the last checkpoint with "
-                    + "a smaller grpo.learning_rate.")
-        }
         let learningRate = schedule.rate(after: finishedSteps)
+        guard loss.value.isFinite, norm.value.isFinite else {
+            let event = watch.skip(step: finishedSteps + 1, loss: loss.value, gradientNorm: norm.value)
+            guard watch.skippedSteps < configuration.maxSkippedSteps else {
+                throw TrainingError(
+                    code: "non-finite",
+                    message: "Step \(finishedSteps + 1) has a loss of \(loss.value) and a gradient norm of "
+                        + "\(norm.value); expected finite numbers, or fewer than \(configuration.maxSkippedSteps) such "
+                        + "steps in a row (grpo.max_skipped_steps). The adapter was left as it was: resume from the "
+                        + "last checkpoint with a smaller grpo.learning_rate.")
+            }
+            return Update(gradientNorm: norm.value, learningRate: learningRate, skipped: event)
+        }
         optimizer.update(
             policy.adapter.values, gradients: policy.adapter.gradients, gradientScale: norm.scale,
             learningRate: learningRate)
-        return (norm.value, learningRate)
+        return Update(gradientNorm: norm.value, learningRate: learningRate)
     }
 
     /// Counts the step, keeps the batch when it has steps left, and reports.
     private func finish(
-        _ batch: inout TrainingBatch, _ loss: PolicyLoss, _ update: (gradientNorm: Double, learningRate: Double),
-        _ watch: StepWatch
+        _ batch: inout TrainingBatch, _ loss: PolicyLoss, _ update: Update, _ stepWatch: StepWatch
     ) -> StepReport {
         finishedSteps += 1
-        entropy.finishStep(entropy: loss.keptEntropy, configuration)
+        if update.skipped == nil { entropy.finishStep(entropy: loss.keptEntropy, configuration) }
         var metrics =
             BatchMetrics.metrics(of: batch, componentNames: reward.componentNames) + batch.samplingMetrics
             + loss.metrics
@@ -210,10 +226,13 @@ package actor GRPOTrainer {
             Metric("num_tokens", Double(tokenCount)),
         ]
         let old = batch.oldLogProbabilities ?? loss.logProbabilities
-        let report = StepReport(
+        var report = StepReport(
             step: finishedSteps, totalSteps: totalSteps, iteration: batch.finishedSteps,
-            metrics: metrics + watch.metrics, componentNames: reward.componentNames,
+            metrics: metrics + stepWatch.metrics, componentNames: reward.componentNames,
             rollouts: ScoredRollout.all(of: batch, logProbabilities: old))
+        report.events =
+            update.skipped.map { [$0] }
+            ?? watch.events(of: StepReading(report), step: finishedSteps, reward: TrainingWatch.Reward(reward))
         batch.oldLogProbabilities = old
         batch.finishedSteps += 1
         self.batch = batch.finishedSteps < configuration.stepsPerBatch ? batch : nil

@@ -14,6 +14,8 @@ package struct StepReport: Sendable {
     package let componentNames: [String]
     /// The batch it trained on.
     package let rollouts: [ScoredRollout]
+    /// What was noticed after it.
+    package var events: [TrainingEvent] = []
 
     package init(
         step: Int, totalSteps: Int, iteration: Int, metrics: [Metric], componentNames: [String],

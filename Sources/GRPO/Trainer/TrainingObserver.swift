@@ -1,6 +1,6 @@
 /// Watches a run: what happens is told to each observer in turn, and the run waits for it.
 package protocol TrainingObserver: Sendable {
-    /// A held-out evaluation is done, before the first step or after the last.
+    /// A held-out evaluation is done: before the first step, every so many steps, or after the last.
     func evaluationFinished(_ evaluation: Evaluation, moment: EvaluationMoment) async throws
     /// An optimiser step is done.
     func stepFinished(_ report: StepReport) async throws
@@ -9,7 +9,8 @@ package protocol TrainingObserver: Sendable {
 }
 
 /// When a held-out evaluation takes place.
-package enum EvaluationMoment: String, Sendable, Hashable, CaseIterable {
+package enum EvaluationMoment: String, Sendable, Hashable, Codable, CaseIterable {
     case before
+    case during
     case after
 }
