@@ -137,7 +137,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards", "GRPO", "PluginHost", "RewardReports",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "RunStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .testTarget(name: "ArchitectureTests"),

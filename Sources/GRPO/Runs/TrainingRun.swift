@@ -82,6 +82,7 @@ package struct TrainingRun: Sendable {
     private func checkpointUnlessThere() async throws -> Int {
         let step = await trainer.finishedSteps
         if try store.latest()?.step == step { return step }
+        for observer in observers { try await observer.checkpointBegins(after: step) }
         let entry = try await trainer.writeCheckpoint(
             to: store, fingerprint: fingerprint, baseModel: configuration.model)
         for observer in observers { try await observer.checkpointWritten(entry) }

@@ -53,6 +53,12 @@ package struct MetricTable: Sendable, Hashable {
         columns[name].map { column in lines.map { $0.values[column] } } ?? []
     }
 
+    /// The mean of a metric over the first so many steps that have it.
+    package func mean(of name: String, first count: Int) -> Double? {
+        let values = self[name].compactMap { $0 }.prefix(count)
+        return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+
     /// The mean of a metric over the last so many steps that have it.
     package func mean(of name: String, last count: Int) -> Double? {
         let values = self[name].compactMap { $0 }.suffix(count)

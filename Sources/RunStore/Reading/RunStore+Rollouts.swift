@@ -90,7 +90,7 @@ private enum RolloutRows {
             index: row["sample_index"],
             messages: try messages.map { try RowJSON.value([Message].self, $0) }
                 ?? [Message(role: "user", content: RowText.text(row["prompt"]))],
-            reference: RowText.text(row["reference"]),
+            reference: RowText.optionalText(row["reference"]),
             metadata: try metadata.map { try RowJSON.value([String: JSONValue].self, $0) } ?? [:])
     }
 
@@ -138,7 +138,7 @@ private enum RolloutRows {
             cost.dollars = row["dollars"]
             grades.append(
                 Grade(
-                    try outcome(row, candidate), detail: RowText.text(row["detail"]),
+                    try outcome(row, candidate), detail: RowText.optionalText(row["detail"]),
                     parts: try parts.map { try RowJSON.value([String: Double].self, $0) } ?? [:], cost: cost))
             counted.append(row["counted"])
         }
@@ -148,7 +148,7 @@ private enum RolloutRows {
     private static func outcome(_ row: Row, _ candidate: Int64) throws -> Outcome {
         let outcome: String = row["outcome"]
         let score: Double? = row["score"]
-        let reason = RowText.text(row["reason"])
+        let reason = RowText.optionalText(row["reason"])
         switch outcome {
         case "score":
             if let score { return .score(score) }

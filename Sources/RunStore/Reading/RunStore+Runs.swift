@@ -27,12 +27,12 @@ extension RunStore {
         }
         let known =
             runs.isEmpty
-            ? "The database has no runs."
+            ? " The database has no runs."
             : "\(NearestName.hint(for: name, among: runs.map(\.id))) `laurel runs list` shows all \(runs.count)."
         throw RunStoreError(
             code: "no-such-run", file: pool.path,
             message: "There is no run `\(name)` in the database; expected a run's id, the beginning of one, or a run's "
-                + "folder. \(known)")
+                + "folder.\(known)")
     }
 
     private static func list(_ runs: [RunRecord]) -> String {

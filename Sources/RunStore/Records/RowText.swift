@@ -7,12 +7,12 @@ enum RowText {
         text.utf8.contains(0) ? Data(text.utf8).databaseValue : text.databaseValue
     }
 
-    static func value(_ text: String?) -> DatabaseValue {
+    static func optionalValue(_ text: String?) -> DatabaseValue {
         text.map { value($0) } ?? .null
     }
 
     /// Reads a column that was cast to bytes.
     static func text(_ bytes: Data) -> String { String(decoding: bytes, as: UTF8.self) }
 
-    static func text(_ bytes: Data?) -> String? { bytes.map { text($0) } }
+    static func optionalText(_ bytes: Data?) -> String? { bytes.map { text($0) } }
 }

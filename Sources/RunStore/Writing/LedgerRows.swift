@@ -123,8 +123,9 @@ enum LedgerRows {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            candidate, component, outcome.0, outcome.kind, outcome.score, counted, RowText.value(outcome.reason),
-            RowText.value(grade.detail),
+            candidate, component, outcome.0, outcome.kind, outcome.score, counted,
+            RowText.optionalValue(outcome.reason),
+            RowText.optionalValue(grade.detail),
             grade.parts.isEmpty ? nil : try RowJSON.text(grade.parts), grade.cost.microseconds,
             grade.cost.instructions.map { Int64(clamping: $0) }, grade.cost.bytes.map { Int64(clamping: $0) },
             grade.cost.tokens.map { Int64(clamping: $0) }, grade.cost.dollars,
@@ -156,7 +157,8 @@ enum LedgerRows {
             arguments: [
                 run, split, sample.index, RowText.value(sample.prompt),
                 isPlain ? nil : try RowJSON.text(sample.messages),
-                RowText.value(sample.reference), sample.metadata.isEmpty ? nil : try RowJSON.text(sample.metadata),
+                RowText.optionalValue(sample.reference),
+                sample.metadata.isEmpty ? nil : try RowJSON.text(sample.metadata),
                 firstStep,
             ])
         return db.lastInsertedRowID

@@ -18,8 +18,19 @@ extension RunStore {
     }
 
     /// Enters a new run, or brings what is known of an earlier one up to date; it counts as running from here.
-    package func register(_ run: RunDescription, now: Date = Date()) throws(RunStoreError) -> RunRecord {
+    ///
+    /// - Parameter isNew: whether there must not be a run of this id yet.
+    package func register(
+        _ run: RunDescription, isNew: Bool = false, now: Date = Date()
+    ) throws(RunStoreError) -> RunRecord {
         try write { db in
+            if isNew, try Int64.fetchOne(db, sql: "SELECT key FROM runs WHERE id = ?", arguments: [run.id]) != nil {
+                throw RunStoreError(
+                    code: "run-exists", file: pool.path,
+                    message:
+                        "The database has a run `\(run.id)` already, whose folder is gone; expected a new id. Delete "
+                        + "it with `laurel runs delete \(run.id)`, or start again in a second.")
+            }
             try db.execute(
                 sql: """
                     INSERT INTO runs (id, folder, model, seed, total_steps, configuration, fingerprint, reward,

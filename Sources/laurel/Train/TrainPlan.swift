@@ -1,5 +1,6 @@
 package import Foundation
 package import GRPO
+package import RunStore
 
 /// What a training command was asked to do: the configuration, and the folder of the run, new or old.
 package struct TrainPlan: Sendable {
@@ -9,6 +10,8 @@ package struct TrainPlan: Sendable {
     package let isResumed: Bool
     /// The run's folder; a new one is not made yet.
     package let folder: URL
+    /// What the folder lies in: its database has the run.
+    package let home: LaurelHome
 
     /// The run's name, as `--resume` takes it.
     package var id: String { folder.lastPathComponent }
@@ -18,6 +21,7 @@ package struct TrainPlan: Sendable {
     ) throws {
         isResumed = resume != nil
         folder = try resume.map { try home.existingRun($0) } ?? Self.free(runFile ?? "run", home: home, now)
+        self.home = isResumed ? home.home(ofRun: folder) : home
         let file = runFile ?? RunFolder(url: folder).configuration.path(percentEncoded: false)
         configuration = try RunConfiguration.load(file: file, overrides: overrides)
         fingerprint = try configuration.fingerprint()
@@ -27,6 +31,11 @@ package struct TrainPlan: Sendable {
     package func openFolder() throws -> RunFolder {
         if isResumed { return try RunFolder.open(folder) }
         return try RunFolder.create(folder, resolved: configuration.resolvedYAML)
+    }
+
+    /// Takes an old run for this process alone, before anything is loaded; a new one is nobody else's.
+    package func lockIfResumed() throws -> RunLock? {
+        isResumed ? try RunLock(folder: folder) : nil
     }
 
     /// A name that no run has: the run file's folder or name, and the time.
