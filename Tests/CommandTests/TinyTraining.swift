@@ -78,6 +78,11 @@ struct TinyTraining {
     /// The arguments of a new run.
     static let arguments = ["train", "run.yaml", "--accept-findings", accept.joined(separator: ",")]
 
+    /// The arguments that go on with a run; one that was killed before its first checkpoint passes the gate again.
+    static func resume(_ run: String) -> [String] {
+        ["train", "--resume", run, "--accept-findings", accept.joined(separator: ",")]
+    }
+
     func run(_ arguments: [String]) throws -> LaurelProgram.Ending { try work.program.run(arguments) }
 
     /// Trains a new run to its end and returns its id.

@@ -64,10 +64,10 @@ import laurel
         let listed = try training.run(["runs", "list", "--json"])
         #expect(listed.output.contains(#""state":"interrupted""#))
         for step in [31, 68, 111] {
-            let again = try kill(training, ["train", "--resume", killed], at: step, isNew: false)
+            let again = try kill(training, TinyTraining.resume(killed), at: step, isNew: false)
             #expect(again == killed)
         }
-        let ending = try training.run(["train", "--resume", killed])
+        let ending = try training.run(TinyTraining.resume(killed))
         #expect(ending.status == 0, "\(ending.errors)")
         let store = try store(training)
         let (first, second) = (try store.run(named: whole), try store.run(named: killed))
@@ -98,7 +98,7 @@ import laurel
         #expect(errors.first?.hasPrefix("error[ledger-not-written]: ") == true, "\(full.errors)")
         #expect(errors.first?.contains("--resume") == true)
         let cut = try #require(training.runs.first { $0 != whole })
-        let ending = try training.run(["train", "--resume", cut])
+        let ending = try training.run(TinyTraining.resume(cut))
         #expect(ending.status == 0, "\(ending.errors)")
         let store = try store(training)
         #expect(
