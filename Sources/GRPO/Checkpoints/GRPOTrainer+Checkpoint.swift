@@ -8,7 +8,7 @@ extension GRPOTrainer {
 
     /// Writes a checkpoint of the whole training state.
     ///
-    /// Only between generation batches: with `num_iterations` above 1 the steps in between need the batch as well.
+    /// Only between generation batches: where one serves several steps, those in between need the batch as well.
     package func writeCheckpoint(
         to store: CheckpointStore, fingerprint: String, baseModel: String
     ) throws -> CheckpointStore.Entry {
@@ -19,7 +19,7 @@ extension GRPOTrainer {
             let state = TrainerState(
                 finishedSteps: finishedSteps, generatedBatches: generatedBatches, position: order.position,
                 tokenCount: tokenCount, optimizerSteps: optimizer.step, seed: configuration.seed,
-                fingerprint: fingerprint)
+                entropy: entropy, fingerprint: fingerprint)
             try DurableFile.write(state, to: folder.appendingPathComponent(Self.stateFile))
         }
     }
@@ -47,6 +47,7 @@ extension GRPOTrainer {
         finishedSteps = state.finishedSteps
         generatedBatches = state.generatedBatches
         tokenCount = state.tokenCount
+        entropy = state.entropy
     }
 
     /// Writes the adapter alone, in PEFT's format, into a folder that is made if there is none.

@@ -74,8 +74,8 @@ package struct TrainingRun: Sendable {
     /// Writes a checkpoint every so many steps, at the first end of a generation batch from there.
     private func checkpointWhenDue(after step: Int) async throws {
         guard await trainer.isBetweenBatches else { return }
-        let iterations = configuration.grpo.numIterations
-        let isDue = (step - iterations) / configuration.checkpoint.every < step / configuration.checkpoint.every
+        let before = step - configuration.grpo.stepsPerBatch
+        let isDue = before / configuration.checkpoint.every < step / configuration.checkpoint.every
         if isDue || step == trainer.totalSteps { _ = try await checkpointUnlessThere() }
     }
 

@@ -49,7 +49,7 @@ package struct ScoredCandidate: Sendable {
     package let advantage: Double
     /// What it wrote, the end token included.
     package let tokens: [Int32]
-    /// Of each token, under the policy that this step trained, before its update.
+    /// Of each token, under the policy that wrote it, before any step learnt from it.
     package let logProbabilities: [Float]
 
     package init(
