@@ -34,11 +34,11 @@ extension RunStore {
         }
     }
 
-    /// Room in the file that deleted rows have left.
+    /// Room in the file that deleted rows have left. One page counts as none: GRDB leaves one whenever it opens a file.
     package func freeBytes() throws(RunStoreError) -> Int {
         try read { db in
             let pages = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
-            return pages * (try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0)
+            return pages < 2 ? 0 : pages * (try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0)
         }
     }
 

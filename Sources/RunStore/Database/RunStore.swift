@@ -111,12 +111,4 @@ package final class RunStore: Sendable {
             throw RunStoreError(writing: pool.path, error)
         }
     }
-
-    /// The bytes that the database takes on the disk, its log included.
-    package var byteCount: Int {
-        [pool.path, pool.path + "-wal"].reduce(0) { sum, path in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-            return sum + ((attributes?[.size] as? Int) ?? 0)
-        }
-    }
 }

@@ -62,16 +62,11 @@ extension RunsCommand {
                 print("kept the room in \(store.path): a run is being trained")
                 return rows
             }
-            let before = store.byteCount
-            guard !dryRun else {
-                let room = try store.freeBytes()
-                if room > 0 { print("would free \(ByteSize(room)) of \(store.path)") }
-                return rows + room
-            }
-            try store.compact()
-            let freed = max(0, before - store.byteCount)
-            if freed > 0 { print("freed \(ByteSize(freed)) of \(store.path)") }
-            return rows + freed
+            let room = try store.freeBytes()
+            guard room > 0 else { return rows }
+            if !dryRun { try store.compact() }
+            print("\(dryRun ? "would free" : "freed") \(ByteSize(room)) of \(store.path)")
+            return rows + room
         }
 
         /// The lock of a run that nobody trains; nil for one that is trained.

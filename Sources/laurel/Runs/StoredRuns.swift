@@ -16,7 +16,7 @@ package struct StoredRuns: Sendable {
     package func run(named name: String) throws -> RunRecord {
         do {
             return try store.run(named: name)
-        } catch let error as RunStoreError where error.code == "no-such-run" {
+        } catch  where error.code == "no-such-run" {
             guard let folder = try? home.existingRun(name) else { throw error }
             throw Self.unrecorded(folder)
         }

@@ -64,14 +64,22 @@ package actor TrainLedger: TrainingObserver {
             .checkpoint(LedgerCheckpoint(step: checkpoint.step, name: checkpoint.folder.lastPathComponent)))
     }
 
-    /// Notes how the run ended, and waits until all is kept.
+    /// Notes how the run ended and what its ledger took, and waits until all is kept.
     package func end(_ ending: TrainingRun.Ending) async throws {
+        try await ledger.flush()
+        let cost = await ledger.cost
+        let detail: [String: JSONValue] = [
+            "ledger_entries": .integer(Int64(cost.entries)), "ledger_write_seconds": .number(cost.secondsWriting),
+            "ledger_wait_seconds": .number(cost.secondsWaiting),
+        ]
         switch ending {
         case .finished:
-            try await ledger.record(.status(.finished, event("end", .info, "Every step was taken.")))
+            let event = event("end", .info, "Every step was taken.", .object(detail))
+            try await ledger.record(.status(.finished, event))
         case .stopped(let step):
             self.step = step
-            try await ledger.record(.status(.stopped, event("stop", .info, "The run was asked to stop.")))
+            let event = event("stop", .info, "The run was asked to stop.", .object(detail))
+            try await ledger.record(.status(.stopped, event))
         }
         try await ledger.flush()
     }
@@ -84,11 +92,10 @@ package actor TrainLedger: TrainingObserver {
         try? await ledger.flush()
     }
 
-    /// What keeping the ledger took.
-    package var cost: RunLedger.Cost { get async { await ledger.cost } }
-
-    private func event(_ kind: String, _ severity: LedgerEvent.Severity, _ message: String) -> LedgerEvent {
-        LedgerEvent(kind: kind, severity: severity, step: step, message: message)
+    private func event(
+        _ kind: String, _ severity: LedgerEvent.Severity, _ message: String, _ detail: JSONValue? = nil
+    ) -> LedgerEvent {
+        LedgerEvent(kind: kind, severity: severity, step: step, message: message, detail: detail)
     }
 }
 
