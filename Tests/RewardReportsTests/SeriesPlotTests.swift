@@ -31,6 +31,17 @@ import Testing
         #expect(!html.contains("nan"))
     }
 
+    @Test(arguments: [
+        ([0, 3e-4], [">0<", ">1e-4<", ">3e-4<"]), ([0, 1], [">0.00<", ">0.25<", ">1.00<"]), ([0, 4], [">0<", ">4<"]),
+        ([-1, 1], [">-1.0<", ">0.5<"]), ([2e6, 4e6], [">2e6<", ">2.5e6<"]),
+    ])
+    func axesHaveRoundNumbers(values: [Double], labels: [String]) {
+        let html = SeriesPlot("r", steps: [1, 2], curves: [.init("r", values)]).html
+        for label in labels {
+            #expect(html.contains("class=\"label end\"") && html.contains(label), "\(label): \(html)")
+        }
+    }
+
     @Test func titlesAndNamesAreEscaped() {
         let html = SeriesPlot(
             "<b>&", steps: [1], curves: [.init("\"><script>", [1]), .init("b", [2])],

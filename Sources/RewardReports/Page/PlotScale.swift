@@ -46,10 +46,18 @@ struct PlotScale {
     /// A tick's number, without digits that say nothing.
     func text(_ tick: Double) -> String {
         let size = max(abs(lower), abs(upper))
-        if size >= 1e5 || (size < 1e-3 && size > 0) { return String(format: "%.1e", tick) }
+        if size >= 1e5 || size < 1e-3 { return Self.scientific(tick) }
         let step = ticks.count > 1 ? ticks[1] - ticks[0] : 1
         let digits = step >= 1 ? 0 : min(6, Int((-log10(step)).rounded(.up)) + (Self.isQuarter(step) ? 1 : 0))
         return Figure.text(tick, digits: digits)
+    }
+
+    /// Such as `2.5e-4`.
+    private static func scientific(_ value: Double) -> String {
+        let parts = String(format: "%.1e", value).split(separator: "e")
+        guard value != 0, parts.count == 2, let power = Int(parts[1]) else { return "0" }
+        let lead = parts[0].hasSuffix(".0") ? String(parts[0].dropLast(2)) : String(parts[0])
+        return "\(lead)e\(power)"
     }
 
     private static func isQuarter(_ step: Double) -> Bool {

@@ -1,6 +1,9 @@
 import GRDB
 
 /// The tables, as migrations: one that has been released is never changed, only followed by another.
+///
+/// They are STRICT, so that what is read has the types that the code expects. ANY is for texts of any origin: one with a
+/// NUL in it is a blob (`RowText`).
 enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -27,7 +30,7 @@ enum Schema {
             status TEXT NOT NULL CHECK (status IN ('running', 'finished', 'stopped', 'failed')),
             created_at REAL NOT NULL,
             ended_at REAL
-        );
+        ) STRICT;
         CREATE TABLE components (
             run INTEGER NOT NULL REFERENCES runs(key) ON DELETE CASCADE,
             position INTEGER NOT NULL,
@@ -35,7 +38,7 @@ enum Schema {
             weight REAL NOT NULL,
             is_canary INTEGER NOT NULL,
             PRIMARY KEY (run, position)
-        ) WITHOUT ROWID;
+        ) STRICT, WITHOUT ROWID;
 
         """
 
@@ -43,14 +46,14 @@ enum Schema {
         CREATE TABLE metric_names (
             id INTEGER PRIMARY KEY,
             name TEXT NOT NULL UNIQUE
-        );
+        ) STRICT;
         CREATE TABLE steps (
             run INTEGER NOT NULL REFERENCES runs(key) ON DELETE CASCADE,
             step INTEGER NOT NULL CHECK (step > 0),
             iteration INTEGER NOT NULL,
             finished_at REAL NOT NULL,
             PRIMARY KEY (run, step)
-        ) WITHOUT ROWID;
+        ) STRICT, WITHOUT ROWID;
         -- A value that does not exist (NaN) is NULL.
         CREATE TABLE metrics (
             run INTEGER NOT NULL,
@@ -60,7 +63,7 @@ enum Schema {
             value REAL,
             PRIMARY KEY (run, step, position),
             FOREIGN KEY (run, step) REFERENCES steps(run, step) ON DELETE CASCADE
-        ) WITHOUT ROWID;
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE evaluations (
             id INTEGER PRIMARY KEY,
             run INTEGER NOT NULL REFERENCES runs(key) ON DELETE CASCADE,
@@ -68,14 +71,14 @@ enum Schema {
             moment TEXT NOT NULL,
             finished_at REAL NOT NULL,
             UNIQUE (run, step, moment)
-        );
+        ) STRICT;
         CREATE TABLE evaluation_metrics (
             evaluation INTEGER NOT NULL REFERENCES evaluations(id) ON DELETE CASCADE,
             position INTEGER NOT NULL,
             metric INTEGER NOT NULL REFERENCES metric_names(id),
             value REAL,
             PRIMARY KEY (evaluation, position)
-        ) WITHOUT ROWID;
+        ) STRICT, WITHOUT ROWID;
 
         """
 
@@ -87,13 +90,13 @@ enum Schema {
             run INTEGER NOT NULL REFERENCES runs(key) ON DELETE CASCADE,
             split TEXT NOT NULL CHECK (split IN ('train', 'eval')),
             sample_index INTEGER NOT NULL,
-            prompt TEXT NOT NULL,
+            prompt ANY NOT NULL,
             messages TEXT,
-            reference TEXT,
+            reference ANY,
             metadata TEXT,
             first_step INTEGER NOT NULL,
             UNIQUE (run, split, sample_index)
-        );
+        ) STRICT;
         CREATE TABLE rollouts (
             id INTEGER PRIMARY KEY,
             run INTEGER NOT NULL REFERENCES runs(key) ON DELETE CASCADE,
@@ -106,13 +109,13 @@ enum Schema {
             UNIQUE (run, step, position),
             UNIQUE (evaluation, position),
             CHECK ((step IS NULL) <> (evaluation IS NULL))
-        );
+        ) STRICT;
         CREATE INDEX rollouts_of_sample ON rollouts(sample);
         CREATE TABLE candidates (
             id INTEGER PRIMARY KEY,
             rollout INTEGER NOT NULL REFERENCES rollouts(id) ON DELETE CASCADE,
             position INTEGER NOT NULL,
-            completion TEXT NOT NULL,
+            completion ANY NOT NULL,
             finish_reason TEXT NOT NULL,
             token_count INTEGER NOT NULL,
             tokens BLOB NOT NULL,
@@ -120,7 +123,7 @@ enum Schema {
             reward REAL,
             advantage REAL,
             UNIQUE (rollout, position)
-        );
+        ) STRICT;
         CREATE TABLE grades (
             candidate INTEGER NOT NULL REFERENCES candidates(id) ON DELETE CASCADE,
             component INTEGER NOT NULL,
@@ -128,8 +131,8 @@ enum Schema {
             failure_kind TEXT,
             score REAL,
             counted REAL,
-            reason TEXT,
-            detail TEXT,
+            reason ANY,
+            detail ANY,
             parts TEXT,
             microseconds REAL NOT NULL,
             instructions INTEGER,
@@ -137,7 +140,7 @@ enum Schema {
             tokens INTEGER,
             dollars REAL,
             PRIMARY KEY (candidate, component)
-        ) WITHOUT ROWID;
+        ) STRICT, WITHOUT ROWID;
 
         """
 
@@ -148,17 +151,17 @@ enum Schema {
             name TEXT NOT NULL,
             written_at REAL NOT NULL,
             PRIMARY KEY (run, step)
-        ) WITHOUT ROWID;
+        ) STRICT, WITHOUT ROWID;
         CREATE TABLE events (
             id INTEGER PRIMARY KEY,
             run INTEGER NOT NULL REFERENCES runs(key) ON DELETE CASCADE,
             step INTEGER NOT NULL,
             kind TEXT NOT NULL,
             severity TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'error')),
-            message TEXT NOT NULL,
+            message ANY NOT NULL,
             detail TEXT,
             happened_at REAL NOT NULL
-        );
+        ) STRICT;
         CREATE INDEX events_of_run ON events(run, step);
 
         """

@@ -64,6 +64,11 @@ package actor TrainLedger: TrainingObserver {
             .checkpoint(LedgerCheckpoint(step: checkpoint.step, name: checkpoint.folder.lastPathComponent)))
     }
 
+    /// Notes something that happened, such as an alarm.
+    package func record(_ event: LedgerEvent) async throws {
+        try await ledger.record(.event(event))
+    }
+
     /// Notes how the run ended and what its ledger took, and waits until all is kept.
     package func end(_ ending: TrainingRun.Ending) async throws {
         try await ledger.flush()
