@@ -37,11 +37,13 @@ struct LaurelProgram {
             errors: try String(contentsOf: outputs[1], encoding: .utf8))
     }
 
-    /// Starts the program and lets it run; what it prints is lost.
-    func start(_ arguments: [String]) throws -> Process {
+    /// Starts the program and lets it run; what it prints is lost, or goes to a file.
+    func start(_ arguments: [String], log: URL? = nil) throws -> Process {
         let process = try process(arguments, environment: [:])
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+        if let log { try Data().write(to: log) }
+        let output = try log.map { try FileHandle(forWritingTo: $0) } ?? FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = output
         try process.run()
         return process
     }

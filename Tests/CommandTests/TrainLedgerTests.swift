@@ -5,7 +5,7 @@ import Testing
 import laurel
 
 /// Real trainings of a tiny model that are killed, starved and raced, and what their ledgers say then.
-@Suite struct TrainLedgerTests {
+@Suite(.serialized) struct TrainLedgerTests {
     /// All that the ledger says of a run, without times and what graders cost.
     static func content(_ store: RunStore, _ run: RunRecord) throws -> [String] {
         let table = try store.metrics(of: run)
@@ -41,7 +41,8 @@ import laurel
     /// Starts a training and kills it once so many steps are in its metrics.
     private func kill(_ training: TinyTraining, _ arguments: [String], at step: Int, isNew: Bool) throws -> String {
         let earlier = training.runs
-        let process = try training.work.program.start(arguments)
+        let log = training.work.url.appending(path: "killed.log")
+        let process = try training.work.program.start(arguments, log: log)
         var run: String?
         let deadline = Date(timeIntervalSinceNow: 120)
         while process.isRunning, Date() < deadline {
@@ -50,7 +51,8 @@ import laurel
             if (metrics ?? Data()).count(where: { $0 == UInt8(ascii: "\n") }) >= step { break }
             usleep(500)
         }
-        try #require(process.isRunning, "It ended before it could be killed at step \(step).")
+        let printed = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+        try #require(process.isRunning, "It ended before it could be killed at step \(step): \(printed.suffix(2000))")
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         return try #require(run)
