@@ -69,7 +69,12 @@ import Testing
             return
         }
         #expect(candidates.count == 4)
-        for arguments in [["--step", "9"], ["--step", "2", "--group", "2"]] {
+        let answers = try training.run(["runs", "samples", run, "--evaluation", "after", "--group", "2"])
+        #expect(answers.output.contains("evaluation after (step 4), group 2: row 2 of its data"))
+        #expect(
+            try training.run(["runs", "samples", run, "--evaluation", "0"]).output.contains(
+                "evaluation before (step 0)"))
+        for arguments in [["--step", "9"], ["--step", "2", "--group", "2"], ["--evaluation", "never"]] {
             let ending = try training.run(["runs", "samples", run] + arguments)
             #expect(ending.status == 2)
             #expect(ending.errors.hasPrefix("error[no-such-"))

@@ -28,9 +28,7 @@ import Testing
                 #expect(stored.advantage == 0.5)
             }
         }
-        #expect(try store.rollouts(of: run, step: 2, group: 1).map(\.sample.index) == [5])
         #expect(try store.rollouts(of: run, step: 9).isEmpty)
-        #expect(try store.groups(of: run, step: 1).map(\.rewards) == [[1.1, nil], [1.1, nil]])
         #expect(try store.rolloutSteps(of: run) == [1, 2])
     }
 

@@ -4,16 +4,6 @@ import LaurelRewards
 
 /// The candidates of a run with all that was made of them.
 extension RunStore {
-    /// A group of a step in figures.
-    package struct GroupSummary: Sendable, Hashable {
-        package let position: Int
-        package let sampleIndex: Int
-        package let prompt: String
-        package let candidateCount: Int
-        /// Of each candidate, in order; nil for one without a reward.
-        package let rewards: [Double?]
-    }
-
     /// The steps that brought rollouts, in order.
     package func rolloutSteps(of run: RunRecord) throws(RunStoreError) -> [Int] {
         try read { db in
@@ -23,36 +13,10 @@ extension RunStore {
         }
     }
 
-    /// The groups of a step, in order, without their texts.
-    package func groups(of run: RunRecord, step: Int) throws(RunStoreError) -> [GroupSummary] {
+    /// The rollouts of a step, in order.
+    package func rollouts(of run: RunRecord, step: Int) throws(RunStoreError) -> [LedgerRollout] {
         try read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT rollouts.id, position, sample_index, CAST(prompt AS BLOB) AS prompt FROM rollouts
-                    JOIN samples ON samples.id = sample WHERE rollouts.run = ? AND step = ? ORDER BY position
-                    """,
-                arguments: [run.key, step]
-            ).map { row in
-                let key: Int64 = row["id"]
-                let rewards = try Row.fetchAll(
-                    db, sql: "SELECT reward FROM candidates WHERE rollout = ? ORDER BY position", arguments: [key]
-                ).map { row -> Double? in row[0] }
-                return GroupSummary(
-                    position: row["position"], sampleIndex: row["sample_index"], prompt: RowText.text(row["prompt"]),
-                    candidateCount: rewards.count, rewards: rewards)
-            }
-        }
-    }
-
-    /// The rollouts of a step, in order; of one group alone where `group` is given.
-    package func rollouts(
-        of run: RunRecord, step: Int, group: Int? = nil
-    ) throws(RunStoreError) -> [LedgerRollout] {
-        try read { db in
-            try RolloutRows.rollouts(
-                db, where: "rollouts.run = ? AND step = ? AND (? IS NULL OR rollouts.position = ?)",
-                [run.key, step, group, group])
+            try RolloutRows.rollouts(db, where: "rollouts.run = ? AND step = ?", [run.key, step])
         }
     }
 

@@ -33,6 +33,8 @@ struct GroupRecord: Encodable {
 
     let run: String
     let step: Int
+    /// Of an evaluation's answers: which one it was.
+    let moment: String?
     let group: Int
     /// The row in the dataset.
     let sample: Int
@@ -42,9 +44,10 @@ struct GroupRecord: Encodable {
     let promptTokenCount: Int
     let candidates: [CandidateRecord]
 
-    init(_ rollout: LedgerRollout, step: Int, group: Int, of run: RunRecord) {
+    init(_ rollout: LedgerRollout, step: Int, group: Int, of run: RunRecord, moment: String? = nil) {
         self.run = run.id
         self.step = step
+        self.moment = moment
         self.group = group
         sample = rollout.sample.index
         prompt = rollout.sample.prompt

@@ -19,7 +19,7 @@ struct GroupText {
     private var head: [String] {
         let turns = group.messages.dropLast().map { ("\($0.role)", $0.content) } + [("prompt", group.prompt)]
         let reference = group.reference.map { [("reference", $0)] } ?? []
-        return ["\(group.run), step \(group.step), group \(group.group): row \(group.sample) of the dataset"]
+        return ["\(group.run), \(group.place), group \(group.group): row \(group.sample) of its data"]
             + (turns + reference).flatMap { name, text in
                 WrappedText.lines(text, width: Self.width, first: TextTable.padded(name, 11), rest: 11)
             }
@@ -84,22 +84,27 @@ struct GroupText {
     }
 }
 
-/// The groups of a step, a line each.
+extension GroupRecord {
+    /// The step, or the evaluation with its step.
+    var place: String { moment.map { "evaluation \($0) (step \(step))" } ?? "step \(step)" }
+}
+
+/// The groups of a step or an evaluation, a line each.
 struct GroupListText {
     private let head: String
-    private let groups: [RunStore.GroupSummary]
+    private let groups: [GroupRecord]
 
-    init(_ run: RunRecord, step: Int, groups: [RunStore.GroupSummary]) {
-        head = "\(run.id), step \(step): \(groups.count) groups (--group shows one)"
+    init(_ groups: [GroupRecord], run: RunRecord, step: Int) {
+        head = "\(run.id), \(groups.first?.place ?? "step \(step)"): \(groups.count) groups (--group shows one)"
         self.groups = groups
     }
 
     var text: String {
         let rows = groups.map { group -> [String] in
-            let rewards = group.rewards.compactMap { $0 }
+            let rewards = group.candidates.compactMap(\.reward)
             let mean = rewards.isEmpty ? nil : rewards.reduce(0, +) / Double(rewards.count)
             return [
-                "\(group.position)", "\(group.sampleIndex)", "\(group.candidateCount)", Figure.text(mean, digits: 3),
+                "\(group.group)", "\(group.sample)", "\(group.candidates.count)", Figure.text(mean, digits: 3),
                 Figure.text(rewards.min(), digits: 3), Figure.text(rewards.max(), digits: 3),
                 PlainLine.text(group.prompt, limit: 52),
             ]

@@ -7,7 +7,8 @@ extension RunsCommand {
         static let configuration = CommandConfiguration(
             abstract: "Shows the candidates of a step, side by side with their grades and advantages.",
             discussion: """
-                Without --group the groups of the step are listed; without --step it is the last one that sampled. \
+                Without --group the groups of the step are listed; without --step it is the last one that sampled. With \
+                --evaluation it is the answers of a held-out evaluation, by its moment (before, after) or its step. \
                 With num_iterations above 1 a step that trained on an earlier step's candidates has none of its own.
                 """)
 
@@ -20,29 +21,54 @@ extension RunsCommand {
         @Option(help: ArgumentHelp("The group in the step, from 0.", valueName: "g"))
         var group: Int?
 
+        @Option(help: ArgumentHelp("A held-out evaluation instead of a step.", valueName: "moment"))
+        var evaluation: String?
+
         @Flag(help: "Print one line of JSON a group.")
         var json = false
+
+        func validate() throws {
+            guard step == nil || evaluation == nil else {
+                throw ValidationError("Give --step or --evaluation, not both.")
+            }
+        }
 
         func run() throws {
             let runs = try StoredRuns()
             let record = try runs.run(named: name)
-            let step = try existingStep(runs.store, record)
-            let groups = try runs.store.groups(of: record, step: step)
-            guard let group else {
-                guard json else { return print(GroupListText(record, step: step, groups: groups).text) }
-                for rollout in try runs.store.rollouts(of: record, step: step).enumerated() {
-                    print(
-                        try JSONText.line(GroupRecord(rollout.element, step: step, group: rollout.offset, of: record)))
-                }
-                return
+            let (step, moment, rollouts) = try batch(runs.store, record)
+            let groups = rollouts.enumerated().map {
+                GroupRecord($0.element, step: step, group: $0.offset, of: record, moment: moment)
             }
-            guard let rollout = try runs.store.rollouts(of: record, step: step, group: group).first else {
+            guard let group else {
+                if json { return try groups.forEach { print(try JSONText.line($0)) } }
+                return print(GroupListText(groups, run: record, step: step).text)
+            }
+            guard groups.indices.contains(group) else {
                 throw CommandError(
                     code: "no-such-group",
-                    message: "Step \(step) has no group \(group); expected 0 to \(max(0, groups.count - 1)).")
+                    message: "There is no group \(group); expected 0 to \(max(0, groups.count - 1)).")
             }
-            let stored = GroupRecord(rollout, step: step, group: group, of: record)
-            print(json ? try JSONText.line(stored) : GroupText(stored).text)
+            print(json ? try JSONText.line(groups[group]) : GroupText(groups[group]).text)
+        }
+
+        /// The rollouts that were asked for, and the step or evaluation they belong to.
+        private func batch(_ store: RunStore, _ run: RunRecord) throws -> (
+            step: Int, moment: String?, rollouts: [LedgerRollout]
+        ) {
+            guard let evaluation else {
+                let step = try existingStep(store, run)
+                return (step, nil, try store.rollouts(of: run, step: step))
+            }
+            let all = try store.evaluations(of: run)
+            guard let found = all.last(where: { $0.moment == evaluation || "\($0.step)" == evaluation }) else {
+                let known = all.map { "\($0.moment) (step \($0.step))" }.joined(separator: ", ")
+                throw CommandError(
+                    code: "no-such-evaluation",
+                    message: "The ledger of \(run.id) has no evaluation `\(evaluation)`; expected "
+                        + (known.isEmpty ? "one, but the run has none." : "one of: \(known)."))
+            }
+            return (found.step, found.moment, try store.rollouts(of: found))
         }
 
         /// The step that was asked for, or the last; one without candidates is an error that says which have some.

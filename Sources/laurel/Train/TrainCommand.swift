@@ -42,7 +42,7 @@ struct TrainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let accepted = try TrainGate.codes(acceptFindings)
-        let plan = try TrainPlan(runFile: runFile, overrides: overrides, resume: resume)
+        var plan = try TrainPlan(runFile: runFile, overrides: overrides, resume: resume)
         let reward = try await RewardBuilder.function(
             for: plan.configuration.rewardConfiguration(), plugins: try search.existingFolders())
         let record = RewardRecord(reward)
