@@ -78,10 +78,8 @@ struct TinyTraining {
     /// The arguments of a new run.
     static let arguments = ["train", "run.yaml", "--accept-findings", accept.joined(separator: ",")]
 
-    /// The arguments that go on with a run; one that was killed before its first checkpoint passes the gate again.
-    static func resume(_ run: String) -> [String] {
-        ["train", "--resume", run, "--accept-findings", accept.joined(separator: ",")]
-    }
+    /// The arguments that go on with a run; the findings that were accepted for it stay so.
+    static func resume(_ run: String) -> [String] { ["train", "--resume", run] }
 
     func run(_ arguments: [String]) throws -> LaurelProgram.Ending { try work.program.run(arguments) }
 

@@ -140,6 +140,20 @@ import laurel
         #expect(shown.output.contains("The run was asked to stop."))
     }
 
+    @Test func anotherConfigurationIsRefusedAndLeavesTheRunAsItWas() throws {
+        let training = try TinyTraining(steps: 2)
+        let run = try training.train()
+        let before = try store(training).run(named: run)
+        let ending = try training.run(["train", "run.yaml", "--resume", run, "--set", "grpo.learning_rate=1e-3"])
+        #expect(ending.status == 2)
+        #expect(ending.errors.hasPrefix("error[other-configuration]: "), "\(ending.errors)")
+        let after = try store(training).run(named: run)
+        #expect(after.description == before.description)
+        #expect(after.status == .finished)
+        #expect(after.stepCount == 2)
+        #expect(try store(training).events(of: after).last?.event.kind == "failure")
+    }
+
     @Test func aDatabaseThatIsNoneIsSaidBeforeAnythingIsMade() throws {
         let training = try TinyTraining()
         try training.work.write(Data(repeating: 0x61, count: 4096), to: ".laurel/laurel.db")

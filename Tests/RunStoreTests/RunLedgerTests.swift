@@ -84,7 +84,7 @@ import Testing
         let cut = try store.register(StoreFixture.description("cut"))
         try await fixture.train(cut, 1...3)
         let checkpoint = LedgerCheckpoint(step: 2, name: "checkpoint-2")
-        #expect(try store.resume(cut, after: 2, checkpoint: checkpoint) == 0)
+        #expect(try store.resume(cut, as: StoreFixture.description("cut"), after: 2, checkpoint: checkpoint) == 0)
         #expect(try store.metrics(of: cut).lines.map(\.step) == [1, 2])
         #expect(try store.events(of: cut).map(\.event.kind) == ["entropy-collapse", "entropy-collapse", "resume"])
         try await fixture.train(cut, 3...4)
@@ -111,7 +111,7 @@ import Testing
     @Test func resumingBeforeTheFirstStepStartsTheLedgerAnew() async throws {
         let run = try store.register(StoreFixture.description())
         try await fixture.train(run, 1...3)
-        #expect(try store.resume(run, after: 0, checkpoint: nil) == 0)
+        #expect(try store.resume(run, as: StoreFixture.description(), after: 0, checkpoint: nil) == 0)
         #expect(try store.metrics(of: run).lines.isEmpty)
         #expect(try store.checkpoints(of: run).isEmpty)
         #expect(try store.evaluations(of: run).map(\.moment) == ["before"])
@@ -119,7 +119,7 @@ import Testing
 
     @Test func saysWhichStepsADatabaseThatWasRemovedDoesNotHave() throws {
         let run = try store.register(StoreFixture.description())
-        #expect(try store.resume(run, after: 3, checkpoint: nil) == 3)
+        #expect(try store.resume(run, as: StoreFixture.description(), after: 3, checkpoint: nil) == 3)
         let events = try store.events(of: run).map(\.event)
         #expect(events.map(\.kind) == ["resume", "ledger-gap"])
         #expect(events.last?.severity == .warning)

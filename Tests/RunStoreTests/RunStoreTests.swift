@@ -31,7 +31,10 @@ import Testing
         let again = try store.register(StoreFixture.description(totalSteps: 9))
         #expect(again.key == run.key)
         #expect(again.stepCount == 2)
-        #expect(again.description.totalSteps == 9)
+        // Another configuration's description waits until a checkpoint has agreed to it.
+        #expect(again.description.totalSteps == 4)
+        _ = try store.resume(again, as: StoreFixture.description(totalSteps: 9), after: 2, checkpoint: nil)
+        #expect(try store.run(named: run.id).description.totalSteps == 9)
         #expect(again.status == .running)
         #expect(again.description.components.map(\.name) == ["exact", "length"])
     }

@@ -17,7 +17,8 @@ extension RunStore {
             ? URL(fileURLWithPath: name, isDirectory: true) : root.appendingPathComponent(name, isDirectory: true)
     }
 
-    /// Enters a new run, or brings what is known of an earlier one up to date; it counts as running from here.
+    /// Enters a new run, or finds an earlier one, whose description stays until it is resumed; it counts as running
+    /// from here.
     ///
     /// - Parameter isNew: whether there must not be a run of this id yet.
     package func register(
@@ -37,9 +38,7 @@ extension RunStore {
                         reward_hash, reward_code, laurel_version, status, created_at)
                     VALUES (:id, :folder, :model, :seed, :total, :configuration, :fingerprint, :reward, :hash, :code,
                         :version, 'running', :now)
-                    ON CONFLICT (id) DO UPDATE SET folder = :folder, total_steps = :total,
-                        configuration = :configuration, fingerprint = :fingerprint, laurel_version = :version,
-                        status = 'running', ended_at = NULL
+                    ON CONFLICT (id) DO UPDATE SET folder = :folder, status = 'running', ended_at = NULL
                     """,
                 arguments: [
                     "id": run.id, "folder": run.folder, "model": run.model, "seed": run.seed,
@@ -48,23 +47,47 @@ extension RunStore {
                     "version": run.laurelVersion, "now": now.timeIntervalSince1970,
                 ])
             let key = try Int64.fetchOne(db, sql: "SELECT key FROM runs WHERE id = ?", arguments: [run.id]) ?? 0
-            for (position, component) in run.components.enumerated() {
-                try db.execute(
-                    sql: "INSERT OR REPLACE INTO components VALUES (?, ?, ?, ?, ?)",
-                    arguments: [key, position, component.name, component.weight, component.isCanary])
+            if try Int.fetchOne(db, sql: "SELECT count(*) FROM components WHERE run = ?", arguments: [key]) == 0 {
+                try Self.insertComponents(of: run, key: key, db)
             }
             return try RunRows.record(db, key: key)
         }
     }
 
+    private static func insertComponents(of run: RunDescription, key: Int64, _ db: Database) throws {
+        try db.execute(sql: "DELETE FROM components WHERE run = ?", arguments: [key])
+        for (position, component) in run.components.enumerated() {
+            try db.execute(
+                sql: "INSERT INTO components VALUES (?, ?, ?, ?, ?)",
+                arguments: [key, position, component.name, component.weight, component.isCanary])
+        }
+    }
+
+    /// Brings what is known of a run up to date.
+    private static func describe(_ run: RunDescription, key: Int64, _ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE runs SET model = ?, seed = ?, total_steps = ?, configuration = ?, fingerprint = ?, reward = ?,
+                    reward_hash = ?, reward_code = ?, laurel_version = ? WHERE key = ?
+                """,
+            arguments: [
+                run.model, run.seed, run.totalSteps, run.configuration, run.fingerprint, run.reward, run.rewardHash,
+                run.rewardCode, run.laurelVersion, key,
+            ])
+        try insertComponents(of: run, key: key, db)
+    }
+
     /// Takes all after a checkpoint's step out of a run's ledger and says so in an event, in one transaction: the steps
     /// come again, so that the ledger has no duplicate and no gap.
     ///
+    /// - Parameter description: what the run is now, which a checkpoint of it has agreed to.
     /// - Returns: how many of the steps up to there the ledger does not have, as when the database was removed.
     package func resume(
-        _ run: RunRecord, after step: Int, checkpoint: LedgerCheckpoint?, now: Date = Date()
+        _ run: RunRecord, as description: RunDescription, after step: Int, checkpoint: LedgerCheckpoint?,
+        now: Date = Date()
     ) throws(RunStoreError) -> Int {
         try write { db in
+            try Self.describe(description, key: run.key, db)
             let arguments: StatementArguments = [run.key, step]
             // Rollouts, grades and metrics go with their steps and evaluations.
             for table in ["steps", "evaluations", "checkpoints"] {

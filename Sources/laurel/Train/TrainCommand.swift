@@ -65,8 +65,9 @@ struct TrainCommand: AsyncParsableCommand {
             trainer: trainer, folder: folder, configuration: plan.configuration, fingerprint: fingerprint,
             heldOut: data.heldOut, observers: [writer, ledger, plots, display])
         do {
-            let start = try await begin(plan, run, ledger, plots, display)
-            if start == 0 { try await prove(plan, accepted, data, trainer, folder, display) }
+            let start = try await begin(plan, accepted, run, ledger, plots, display)
+            let known = try await ledger.acceptedFindings()
+            if start == 0 { try await prove(plan, accepted.union(known), data, trainer, folder, display) }
             let signals = StopSignals()
             let ending = try await run.run { [request = signals.request] in request.isMade }
             withExtendedLifetime(signals) {}
@@ -83,12 +84,12 @@ struct TrainCommand: AsyncParsableCommand {
 
     /// Says what is trained, from the start or from the last checkpoint; returns the step that the run stands at.
     private func begin(
-        _ plan: TrainPlan, _ run: TrainingRun, _ ledger: TrainLedger, _ plots: TensorBoardObserver,
-        _ display: TrainDisplay
+        _ plan: TrainPlan, _ accepted: Set<FindingCode>, _ run: TrainingRun, _ ledger: TrainLedger,
+        _ plots: TensorBoardObserver, _ display: TrainDisplay
     ) async throws -> Int {
         let total = run.trainer.totalSteps
         guard plan.isResumed else {
-            try await ledger.begin()
+            try await ledger.begin(accepting: accepted)
             try await plots.begin(after: 0, missing: 0, store: ledger.store, run: ledger.run)
             await display.begin(plan: plan, step: 0, totalSteps: total)
             return 0

@@ -3,37 +3,58 @@ import Crypto
 import Foundation
 package import GRPO
 import LaurelRewards
+package import PluginHost
 package import RunStore
 
 /// A run's place in the database while it is trained: tells the ledger what the trainer reports.
 package actor TrainLedger: TrainingObserver {
     package nonisolated let store: RunStore
     package nonisolated let run: RunRecord
+    private let description: RunDescription
     private let ledger: RunLedger
     private var step = 0
+    /// How an earlier run stood; what it stays when it does not come to go on.
+    private var earlier: RunStatus?
 
     /// Enters the run into the database, where it counts as running from here.
     package init(store: RunStore, plan: TrainPlan, fingerprint: String, record: RewardRecord, trainer: GRPOTrainer)
         throws
     {
-        let description = try RunDescription(
+        description = try RunDescription(
             plan: plan, folder: store.folderName(of: plan.folder), fingerprint: fingerprint, record: record,
             trainer: trainer)
         self.store = store
+        earlier = try store.runs().first { $0.id == plan.id }?.status
         run = try store.register(description, isNew: !plan.isResumed)
         ledger = RunLedger(store: store, run: run)
     }
 
-    /// Notes that a new run begins.
-    package func begin() async throws {
-        try await ledger.record(.event(event("start", .info, "The run begins.")))
+    /// Notes that a new run begins, and in spite of which findings about its reward.
+    package func begin(accepting codes: Set<FindingCode>) async throws {
+        let accepted: JSONValue = .array(codes.map(\.rawValue).sorted().map { .string($0) })
+        let event = event("start", .info, "The run begins.", codes.isEmpty ? nil : .object([Self.accepted: accepted]))
+        try await ledger.record(.event(event))
+    }
+
+    private static let accepted = "accepted_findings"
+
+    /// The findings that were accepted when the run began.
+    package func acceptedFindings() throws -> Set<FindingCode> {
+        let details = try store.events(of: run).filter { $0.event.kind == "start" }.compactMap(\.event.detail)
+        return Set(
+            details.flatMap { detail -> [FindingCode] in
+                guard case .array(let codes)? = detail.object?[Self.accepted] else { return [] }
+                return codes.compactMap { $0.string.flatMap(FindingCode.init(rawValue:)) }
+            })
     }
 
     /// Takes out what came after the checkpoint that the run goes on from; returns how many steps before it are missing.
     package func resume(after step: Int) throws -> Int {
         self.step = step
         let checkpoint = step > 0 ? LedgerCheckpoint(step: step, name: "checkpoint-\(step)") : nil
-        return try store.resume(run, after: step, checkpoint: checkpoint)
+        let missing = try store.resume(run, as: description, after: step, checkpoint: checkpoint)
+        earlier = nil
+        return missing
     }
 
     package func evaluationFinished(_ evaluation: Evaluation, moment: EvaluationMoment) async throws {
@@ -93,7 +114,8 @@ package actor TrainLedger: TrainingObserver {
     package func fail(_ error: any Error) async {
         let message = CommandEnd(of: error).text
         let text = message.isEmpty ? "The run was stopped before its first step." : message
-        try? await ledger.record(.status(.failed, event("failure", .error, text)))
+        let status = earlier.flatMap { $0 == .running ? nil : $0 } ?? .failed
+        try? await ledger.record(.status(status, event("failure", .error, text)))
         try? await ledger.flush()
     }
 
