@@ -40,13 +40,13 @@ struct TinyTraining {
               if #sample.completion == 0 then
                 return laurel.abstain("nothing was written")
               end
-              local late = 0
-              for index = 1, #sample.completion do
+              local late, count = 0, math.min(#sample.completion, 50000)
+              for index = 1, count do
                 if sample.completion:byte(index) >= 64 then
                   late = late + 1
                 end
               end
-              return late / #sample.completion, late .. " late <letters> & signs"
+              return late / count, late .. " late <letters> & signs"
             end
 
             """,
@@ -73,7 +73,7 @@ struct TinyTraining {
     }
 
     /// What the gate finds about such rewards is not what these tests are about.
-    static let accept = ["raises", "refusal-scores-high"]
+    static let accept = ["raises", "refusal-scores-high", "times-out"]
 
     /// The arguments of a new run.
     static let arguments = ["train", "run.yaml", "--accept-findings", accept.joined(separator: ",")]

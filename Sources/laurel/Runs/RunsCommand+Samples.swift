@@ -41,8 +41,9 @@ extension RunsCommand {
                 GroupRecord($0.element, step: step, group: $0.offset, of: record, moment: moment)
             }
             guard let group else {
-                if json { return try groups.forEach { print(try JSONText.line($0)) } }
-                return print(GroupListText(groups, run: record, step: step).text)
+                guard json else { return print(GroupListText(groups, run: record, step: step).text) }
+                for group in groups { print(try JSONText.line(group)) }
+                return
             }
             guard groups.indices.contains(group) else {
                 throw CommandError(
