@@ -18,7 +18,7 @@ train: model
 	$(LAUREL) train Examples/financial-arithmetic/run.yaml
 
 # Suites that hold outcomes to clocks or measure the descriptors or memory of the process: run apart from the others.
-TIMED   := AttackTests|CorruptedWorkerTests|PoolTests|SoakTests|JudgeServerTests|GraderConformanceTests
+TIMED   := AttackTests|CorruptedWorkerTests|PoolTests|SoakTests|JudgeServerTests|GraderConformanceTests|TrainLedgerTests
 
 # Everything a change is held to. Tests are built with the command, so that nothing is built twice.
 test: setup

@@ -109,6 +109,7 @@ package struct TrainingRun: Sendable {
     private func checkpointUnlessThere(_ history: EvaluationHistory) async throws -> Int {
         let step = await trainer.finishedSteps
         if try store.latest()?.step == step { return step }
+        for observer in observers { try await observer.checkpointBegins(after: step) }
         let entry = try await trainer.writeCheckpoint(
             to: store, fingerprint: fingerprint, baseModel: configuration.model,
             sparing: configuration.checkpoint.keepBest ? history.best?.step : nil)

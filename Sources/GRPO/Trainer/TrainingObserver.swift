@@ -4,8 +4,14 @@ package protocol TrainingObserver: Sendable {
     func evaluationFinished(_ evaluation: Evaluation, moment: EvaluationMoment) async throws
     /// An optimiser step is done.
     func stepFinished(_ report: StepReport) async throws
+    /// A checkpoint is about to be written: what is kept of the steps up to it has to be safe before.
+    func checkpointBegins(after step: Int) async throws
     /// A checkpoint is in its place and proved.
     func checkpointWritten(_ checkpoint: CheckpointStore.Entry) async throws
+}
+
+extension TrainingObserver {
+    package func checkpointBegins(after step: Int) async throws {}
 }
 
 /// When a held-out evaluation takes place.

@@ -17,7 +17,8 @@ package struct TrainData: Sendable {
             throw TrainingError(
                 code: "dataset-too-small", file: configuration.trainFile,
                 message: "The file has \(train.count) rows, and a generation batch takes \(needed) prompts "
-                    + "(per_device_train_batch_size * steps_per_generation / num_generations); add rows or make the batch smaller.")
+                    + "(per_device_train_batch_size * steps_per_generation / num_generations); add rows or make the batch smaller."
+            )
         }
     }
 
