@@ -20,8 +20,12 @@ struct StepReading: Sendable, Hashable, Codable {
     var length = 0.0
     /// By component, in the reward's order.
     var components: [Component] = []
-    /// Of the whole step; nil where it sampled nothing.
+    /// Of the whole step; nil where it sampled nothing. A clock's, and so no part of a checkpoint.
     var tokensPerSecond: Double?
+
+    private enum CodingKeys: CodingKey {
+        case reward, rewardStandardDeviation, zeroSpreadShare, entropy, length, components
+    }
 }
 
 extension StepReading {

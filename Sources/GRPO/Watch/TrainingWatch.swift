@@ -26,6 +26,10 @@ struct TrainingWatch: Sendable, Hashable, Codable {
     /// Skipped steps in a row.
     private(set) var skippedSteps = 0
 
+    private enum CodingKeys: CodingKey {
+        case first, latest, active, skippedSteps
+    }
+
     /// Learns a step and gives the alarms that it raises.
     mutating func events(of reading: StepReading, step: Int, reward: Reward) -> [TrainingEvent] {
         skippedSteps = 0

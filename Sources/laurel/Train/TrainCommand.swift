@@ -12,7 +12,7 @@ struct TrainCommand: AsyncParsableCommand {
         discussion: """
             The run is kept in runs/<id>/ under LAUREL_HOME, or .laurel/ in the working directory. Ctrl-C or SIGTERM \
             finishes the step, writes a checkpoint, says how to go on, and ends with status 130; a second one ends at \
-            once. Before step 1 the reward is tried on rows and on the model's first candidates (Docs/Validation.md); an \
+            once. An alarm of watch.stop_on does the same with status 1. Before step 1 the reward is tried on rows and on the model's first candidates (Docs/Validation.md); an \
             error finding ends the run with status 1.
             """)
 
@@ -64,21 +64,26 @@ struct TrainCommand: AsyncParsableCommand {
         let run = TrainingRun(
             trainer: trainer, folder: folder, configuration: plan.configuration, fingerprint: fingerprint,
             heldOut: data.heldOut, observers: [writer, ledger, plots, display])
+        let ending: TrainingRun.Ending
         do {
             let start = try await begin(plan, accepted, run, ledger, plots, display)
             let known = try await ledger.acceptedFindings()
             if start == 0 { try await prove(plan, accepted.union(known), data, trainer, folder, display) }
             let signals = StopSignals()
-            let ending = try await run.run { [request = signals.request] in request.isMade }
+            ending = try await run.run { [request = signals.request] in request.isMade }
             withExtendedLifetime(signals) {}
             try await ledger.end(ending)
             let summary = try await writer.finish()
             await display.end(ending, plan: plan, summary: summary)
             if let totals = JudgeAccount.totals(of: reward) { await display.line(totals.summary) }
-            if case .stopped = ending { throw ExitCode(130) }
         } catch let error where !(error is ExitCode) || (error as? ExitCode)?.rawValue == 1 {
             await ledger.fail(error)
             throw error
+        }
+        switch ending {
+        case .finished: break
+        case .stopped: throw ExitCode(130)
+        case .alarmed: throw ExitCode(1)
         }
     }
 

@@ -12,6 +12,12 @@ package struct TrainData: Sendable {
         train = try Self.samples(configuration.trainFile, reward)
         let held = try configuration.evalFile.map { try Self.samples($0, reward) } ?? []
         heldOut = configuration.eval.limit.map { Array(held.prefix($0)) } ?? held
+        if let name = configuration.eval.passComponent, !reward.componentNames.contains(name) {
+            throw TrainingError(
+                code: "unknown-component", file: configuration.file, field: "eval.pass_component",
+                message: "eval.pass_component is \(name); expected one of the reward's components: "
+                    + reward.componentNames.joined(separator: ", ") + ".")
+        }
         let needed = configuration.grpo.promptsPerGeneration
         guard train.count >= needed else {
             throw TrainingError(

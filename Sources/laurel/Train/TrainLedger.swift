@@ -66,13 +66,16 @@ package actor TrainLedger: TrainingObserver {
         try await ledger.record(
             .evaluation(
                 LedgerEvaluation(
-                    step: step, moment: moment.rawValue, metrics: LedgerMetric.all(evaluation.metrics),
+                    step: evaluation.step, moment: moment.rawValue, metrics: LedgerMetric.all(evaluation.metrics),
                     rollouts: rollouts)))
     }
 
     package func stepFinished(_ report: StepReport) async throws {
         step = report.step
         try await ledger.record(.step(LedgerStep(report)))
+        for alarm in report.events {
+            try await record(event(alarm.kind.rawValue, .warning, alarm.message))
+        }
     }
 
     /// The ledger is never behind a checkpoint, so that a run that goes on from it has no gap.
@@ -106,6 +109,10 @@ package actor TrainLedger: TrainingObserver {
             self.step = step
             let event = event("stop", .info, "The run was asked to stop.", .object(detail))
             try await ledger.record(.status(.stopped, event))
+        case .alarmed(let alarm, let step):
+            self.step = step
+            let message = "The alarm \(alarm.kind.rawValue) of watch.stop_on stopped the run."
+            try await ledger.record(.status(.stopped, event("stop", .warning, message, .object(detail))))
         }
         try await ledger.flush()
     }
