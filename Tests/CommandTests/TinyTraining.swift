@@ -7,8 +7,10 @@ import Testing
 struct TinyTraining {
     let work: WorkFolder
 
-    /// - Parameter steps: steps of the run; a checkpoint is written every second one.
-    init(steps: Int = 6, iterations: Int = 1) throws {
+    /// - Parameters:
+    ///   - steps: steps of the run; a checkpoint is written every second one.
+    ///   - evaluation: members of the run file's `eval` besides `show`.
+    init(steps: Int = 6, iterations: Int = 1, evaluation: String = "") throws {
         work = try WorkFolder([
             "run.yaml": """
             model: model
@@ -25,7 +27,7 @@ struct TinyTraining {
               learning_rate: 1.0e-2
               beta: 0.01
             checkpoint: { every: 2, keep: 2 }
-            eval: { show: 0 }
+            eval: { show: 0\(evaluation) }
 
             """,
             "reward.yaml": """

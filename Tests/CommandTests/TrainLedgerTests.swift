@@ -31,7 +31,11 @@ import laurel
             lines.append("\(evaluation.step) \(evaluation.moment) \(evaluation.metrics)")
             add(try store.rollouts(of: evaluation), evaluation.moment)
         }
-        return lines + (try store.checkpoints(of: run)).map { "\($0)" }
+        // Alarms come back with their steps; how fast the steps were is the machine's doing.
+        let alarms = try store.events(of: run).map(\.event).filter {
+            !LedgerEvent.sittingKinds.contains($0.kind) && $0.kind != "throughput-drop"
+        }
+        return lines + alarms.map { "\($0)" } + (try store.checkpoints(of: run)).map { "\($0)" }
     }
 
     private func store(_ training: TinyTraining) throws -> RunStore {
@@ -63,7 +67,8 @@ import laurel
 
     @Test(.timeLimit(.minutes(10)), arguments: [1, 2])
     func aRunThatIsKilledAndResumedHasTheLedgerOfAnUninterruptedOne(iterations: Int) throws {
-        let training = try TinyTraining(steps: 240, iterations: iterations)
+        let training = try TinyTraining(
+            steps: 240, iterations: iterations, evaluation: ", every: 30, num_generations: 2")
         let whole = try training.train()
         let killed = try kill(training, TinyTraining.arguments, at: 1, isNew: true)
         let listed = try training.run(["runs", "list", "--json"])
@@ -87,6 +92,55 @@ import laurel
             try Data(contentsOf: training.folder($0).appending(path: "adapter/adapter_model.safetensors"))
         }
         #expect(adapters[0] == adapters[1])
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func anAlarmThatIsToStopTheRunDoesAndTheRunCanGoOn() throws {
+        let training = try TinyTraining(steps: 14)
+        let ending = try training.run(TinyTraining.arguments + ["--set", "watch.stop_on=[grader-failures]"])
+        #expect(ending.status == 1, "\(ending.errors)")
+        #expect(ending.output.contains("alarm[grader-failures] after step 10: The grader short failed for "))
+        #expect(ending.output.contains("stopped after step 10, as watch.stop_on names grader-failures"))
+        let run = try #require(training.runs.first)
+        let events = training.folder(run).appending(path: "events.jsonl")
+        #expect(try String(contentsOf: events, encoding: .utf8).contains(#""kind":"grader-failures""#))
+        let shown = try training.run(["runs", "show", run])
+        #expect(shown.output.contains("grader-failures"))
+        let resumed = try training.run(TinyTraining.resume(run))
+        #expect(resumed.status == 0, "\(resumed.output)\n\(resumed.errors)")
+        #expect(!resumed.output.contains("alarm[grader-failures]"))
+    }
+
+    /// No reward is better by ten: the first evaluation stays the best, and the next one ends the training.
+    @Test(.timeLimit(.minutes(5)))
+    func trainingEndsWhenTheHeldOutRewardGetsNoBetter() throws {
+        let training = try TinyTraining(
+            steps: 40,
+            evaluation: ", every: 3, num_generations: 4, early_stopping_patience: 2, early_stopping_threshold: 10")
+        let run = try training.train()
+        let evaluations = try String(
+            contentsOf: training.folder(run).appending(path: "evaluations.jsonl"), encoding: .utf8)
+        let lines = evaluations.split(separator: "\n")
+        let places =
+            [#"{"step": 0, "moment": "before""#, #"{"step": 3, "moment": "during""#]
+            + [#"{"step": 6, "moment": "during""#, #"{"step": 6, "moment": "after""#]
+        #expect(lines.count == places.count)
+        for (line, place) in zip(lines, places) { #expect(line.hasPrefix(place)) }
+        #expect(lines.allSatisfy { $0.contains(#""sampled/pass@4": "#) })
+        let store = try store(training)
+        #expect(try store.evaluations(of: store.run(named: run)).map(\.step) == [0, 3, 6, 6])
+        #expect(try store.run(named: run).status == .finished)
+    }
+
+    @Test func whatAnEvaluationNeedsIsChecked() throws {
+        let training = try TinyTraining(evaluation: ", pass_component: lates")
+        let component = try training.run(TinyTraining.arguments)
+        #expect(component.status == 2)
+        #expect(
+            component.errors.contains("eval.pass_component is lates; expected one of the reward's components: late, "))
+        let patience = try training.run(["train", "run.yaml", "--set", "eval.early_stopping_patience=2"])
+        #expect(patience.status == 2)
+        #expect(patience.errors.contains("eval.early_stopping_patience needs eval.every"), "\(patience.errors)")
     }
 
     /// Files may not grow past a limit: to SQLite that is a full disk.

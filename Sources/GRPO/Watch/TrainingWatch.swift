@@ -4,7 +4,7 @@ import LaurelRewards
 /// Watches a run for trouble: compares its latest steps with its first, and says so once when something goes wrong.
 ///
 /// Part of a checkpoint, so that a resumed run says what an uninterrupted one says. An alarm is raised again only after
-/// it has ceased.
+/// it has ceased for `window` steps.
 struct TrainingWatch: Sendable, Hashable, Codable {
     /// What the reward's components are called and how they count.
     struct Reward: Sendable, Hashable {
@@ -21,13 +21,14 @@ struct TrainingWatch: Sendable, Hashable, Codable {
 
     private var first: [StepReading] = []
     private var latest: [StepReading] = []
-    private var active: Set<TrainingEvent.Kind> = []
+    /// The last step at which each alarm held, by its name.
+    private var lastSteps: [String: Int] = [:]
     private var bestTokensPerSecond = 0.0
     /// Skipped steps in a row.
     private(set) var skippedSteps = 0
 
     private enum CodingKeys: CodingKey {
-        case first, latest, active, skippedSteps
+        case first, latest, lastSteps, skippedSteps
     }
 
     /// Learns a step and gives the alarms that it raises.
@@ -39,10 +40,11 @@ struct TrainingWatch: Sendable, Hashable, Codable {
         var raised = [zeroVariance, failures(reward), dominance(reward), throughput()]
         // The first steps are compared with others, not with themselves.
         if step >= 2 * Self.window { raised += [canary(reward), entropyCollapse, lengthDrift] }
-        let found = raised.compactMap { $0 }
-        defer { active = Set(found.map(\.kind)) }
-        return found.filter { !active.contains($0.kind) }.map {
-            TrainingEvent(step: step, kind: $0.kind, message: $0.message)
+        return raised.compactMap { alarm in
+            guard let alarm else { return nil }
+            let last = lastSteps.updateValue(step, forKey: alarm.kind.rawValue)
+            let isNew = last.map { step - $0 > Self.window } ?? true
+            return isNew ? TrainingEvent(step: step, kind: alarm.kind, message: alarm.message) : nil
         }
     }
 

@@ -48,6 +48,9 @@ actor TrainDisplay: TrainingObserver {
     func end(_ ending: TrainingRun.Ending, plan: TrainPlan, summary: RunSummary) {
         switch ending {
         case .finished:
+            if !summary.finished {
+                line("ended early: the held-out reward got no better (eval.early_stopping_patience)")
+            }
             if let before = summary.eval.before?["reward"], let after = summary.eval.after?["reward"] {
                 line(String(format: "held-out reward %.3f → %.3f", before, after))
             }

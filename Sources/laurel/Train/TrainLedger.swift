@@ -103,7 +103,7 @@ package actor TrainLedger: TrainingObserver {
         ]
         switch ending {
         case .finished:
-            let event = event("end", .info, "Every step was taken.", .object(detail))
+            let event = event("end", .info, "The run is finished.", .object(detail))
             try await ledger.record(.status(.finished, event))
         case .stopped(let step):
             self.step = step
