@@ -81,9 +81,16 @@ package struct TrainingRun: Sendable {
     }
 
     private func evaluateWhenDue(after step: Int, _ history: inout EvaluationHistory) async throws {
-        guard let every = configuration.eval.every, step.isMultiple(of: every), step < trainer.totalSteps
+        guard let every = configuration.eval.every, await isDue(every, step), step < trainer.totalSteps
         else { return }
         try await evaluate(.during, &history)
+    }
+
+    /// Whether something is due that is done every so many steps, at the first end of a generation batch from there: the
+    /// only moments that a checkpoint can hold.
+    private func isDue(_ every: Int, _ step: Int) async -> Bool {
+        guard await trainer.isBetweenBatches else { return false }
+        return (step - configuration.grpo.stepsPerBatch) / every < step / every
     }
 
     private func evaluate(_ moment: EvaluationMoment, _ history: inout EvaluationHistory) async throws {
@@ -96,12 +103,10 @@ package struct TrainingRun: Sendable {
         history.add(.init(step: evaluation.step, reward: reward.isFinite ? reward : nil))
     }
 
-    /// Writes a checkpoint every so many steps, at the first end of a generation batch from there, and where the held-out
-    /// reward was best.
+    /// Writes a checkpoint every so many steps, and where the held-out reward was best.
     private func checkpointWhenDue(after step: Int, _ history: EvaluationHistory) async throws {
         guard await trainer.isBetweenBatches else { return }
-        let before = step - configuration.grpo.stepsPerBatch
-        let isDue = before / configuration.checkpoint.every < step / configuration.checkpoint.every
+        let isDue = await isDue(configuration.checkpoint.every, step)
         let isBest = configuration.checkpoint.keepBest && configuration.eval.every != nil && history.best?.step == step
         if isDue || isBest || step == trainer.totalSteps { _ = try await checkpointUnlessThere(history) }
     }
