@@ -11,7 +11,8 @@ struct Laurel: AsyncParsableCommand {
 
     /// Every subcommand, in the order in which the help lists them.
     static let subcommands: [any ParsableCommand.Type] = [
-        TrainCommand.self, RunsCommand.self, ReportCommand.self, GenerateCommand.self, ScoreCommand.self,
+        TrainCommand.self, SFTCommand.self, RunsCommand.self, ReportCommand.self, GenerateCommand.self,
+        ScoreCommand.self,
         EvalCommand.self,
         RewardCommand.self, PluginCommand.self, ModelCommand.self, BenchCommand.self, DoctorCommand.self,
     ]
