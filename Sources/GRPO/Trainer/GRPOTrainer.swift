@@ -169,7 +169,8 @@ package actor GRPOTrainer: AdapterTrainer {
         policy.adapter.gradients.update(repeating: 0)
         let dropoutKey = policy.adapter.configuration.dropout > 0 ? dropoutKey : nil
         try policy.accumulateGradients(
-            of: batch.partGroups, temperature: Float(configuration.temperature), dropoutKey: dropoutKey
+            of: batch.partGroups, order: loss.learningFirst, temperature: Float(configuration.temperature),
+            dropoutKey: dropoutKey
         ) { loss.add($0) }
         return loss
     }
