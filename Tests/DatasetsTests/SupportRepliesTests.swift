@@ -17,7 +17,11 @@ import Testing
     @Test func everyReferenceHasItsTermsInTwelveWords() throws {
         for sample in try example.samples("train.jsonl") + example.samples("eval.jsonl") {
             let reference = try #require(sample.reference)
-            let terms = sample.metadata["required_terms"]?.array?.compactMap(\.string) ?? []
+            guard case .array(let values)? = sample.metadata["required_terms"] else {
+                Issue.record("The row has no list of terms: \(reference)")
+                continue
+            }
+            let terms = values.compactMap(\.string)
             #expect(terms.count >= 2)
             #expect(terms.allSatisfy { reference.contains($0) && sample.prompt.contains($0) }, "\(reference)")
             #expect(reference.split(separator: " ").count <= 12)
