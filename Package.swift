@@ -66,6 +66,8 @@ let package = Package(
         .target(name: "ModelFormats"),
         .target(name: "Tokenizers"),
         .target(name: "LanguageModels", dependencies: ["Tensors", "ModelFormats", "Tokenizers"]),
+        // Tuned models in standard formats.
+        .target(name: "ModelExport", dependencies: ["LanguageModels", "ModelFormats", "Tokenizers"]),
 
         // Training.
         .target(
@@ -80,7 +82,7 @@ let package = Package(
             name: "laurel",
             dependencies: [
                 "LaurelRewards", "Graders", "Judges", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
-                "Tokenizers", "LanguageModels", "GRPO", "Benchmarks", "RewardReports",
+                "Tokenizers", "LanguageModels", "ModelExport", "GRPO", "Benchmarks", "RewardReports",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

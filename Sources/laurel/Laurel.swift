@@ -12,7 +12,7 @@ struct Laurel: AsyncParsableCommand {
     /// Every subcommand, in the order in which the help lists them.
     static let subcommands: [any ParsableCommand.Type] = [
         TrainCommand.self, GenerateCommand.self, ScoreCommand.self, EvalCommand.self, RewardCommand.self,
-        PluginCommand.self, ModelCommand.self, BenchCommand.self, DoctorCommand.self,
+        PluginCommand.self, ModelCommand.self, ExportCommand.self, BenchCommand.self, DoctorCommand.self,
     ]
 
     /// Parses the arguments, runs the command they name, and reports what goes wrong in one form.

@@ -17,6 +17,7 @@ import Testing
         "ModelFormats": [],
         "Tokenizers": [],
         "LanguageModels": ["Tensors", "ModelFormats", "Tokenizers"],
+        "ModelExport": ["LanguageModels", "ModelFormats", "Tokenizers"],
         "GRPO": ["LaurelRewards", "Datasets", "LanguageModels", "ModelFormats", "Tokenizers"],
         "Benchmarks": [
             "LaurelRewards", "Graders", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats", "Tokenizers",
@@ -24,7 +25,7 @@ import Testing
         ],
         "laurel": [
             "LaurelRewards", "Graders", "Judges", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
-            "Tokenizers", "LanguageModels", "GRPO", "Benchmarks", "RewardReports",
+            "Tokenizers", "LanguageModels", "ModelExport", "GRPO", "Benchmarks", "RewardReports",
         ],
     ]
 

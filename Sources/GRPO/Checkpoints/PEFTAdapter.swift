@@ -82,6 +82,18 @@ package enum PEFTAdapter {
         return lora
     }
 
+    /// The model that the adapter was trained on, as the run called it.
+    package static func baseModel(in folder: URL) throws -> String {
+        let file = folder.appendingPathComponent(configurationFile)
+        let stored = try? JSONDecoder().decode(Configuration.self, from: Data(contentsOf: file))
+        guard let name = stored?.baseModel else {
+            throw TrainingError(
+                code: "adapter", file: file.path,
+                message: "The adapter does not name its base model; expected base_model_name_or_path, or --base.")
+        }
+        return name
+    }
+
     /// Reads the weights of a folder into an adapter of the same shape; on an error the adapter is unchanged.
     package static func read(into adapter: LoRAAdapter, from folder: URL) throws {
         let path = folder.appendingPathComponent(weightsFile).path
