@@ -19,13 +19,14 @@ import Testing
         "LanguageModels": ["Tensors", "ModelFormats", "Tokenizers"],
         "ModelExport": ["LanguageModels", "ModelFormats", "Tokenizers"],
         "GRPO": ["LaurelRewards", "Datasets", "LanguageModels", "ModelFormats", "Tokenizers"],
+        "RunStore": ["LaurelRewards"],
         "Benchmarks": [
             "LaurelRewards", "Graders", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats", "Tokenizers",
             "LanguageModels", "GRPO",
         ],
         "laurel": [
             "LaurelRewards", "Graders", "Judges", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
-            "Tokenizers", "LanguageModels", "ModelExport", "GRPO", "Benchmarks", "RewardReports",
+            "Tokenizers", "LanguageModels", "ModelExport", "GRPO", "Benchmarks", "RewardReports", "RunStore",
         ],
     ]
 

@@ -126,6 +126,17 @@ import Testing
         }
     }
 
+    /// An environment around another one: what fuzzing found to end the program.
+    @Test(arguments: [
+        "so \\[ 2 + \\(3\\) = 5 \\]", "so \\( a $x^2$ b \\)", "\\[ $y_1$, $y_2$ \\] or \\(\\[4\\)\\]",
+    ])
+    func environmentsInsideOthersAreRead(text: String) {
+        for gold in ["5", "x+1", "x = 5"] {
+            let verdict = MathAccuracy().verdict(completion: "We see that \(text)", gold: gold)
+            #expect(verdict.operations <= MathVerdict.maximumOperations && !verdict.detail.isEmpty)
+        }
+    }
+
     /// The published budget holds for texts twice as long too: the steps grow with the length, not with its square.
     @Test(arguments: ["$x ", "\\boxed{", "<answer>", "answer is ", "\\(", "<think>", "**", "\\boxed{1} and "])
     func stepsGrowWithTheLength(piece: String) {

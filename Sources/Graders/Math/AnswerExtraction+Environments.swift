@@ -15,8 +15,8 @@ extension AnswerExtraction {
         var openers: (paren: Int?, bracket: Int?) = (nil, nil)
         var index = range.lowerBound
         func note(_ content: Range<Int>, _ outer: Range<Int>) {
-            // The list goes on while only connectors stand between two environments.
-            if last != nil, isConnector(text, lastEnd..<outer.lowerBound) {
+            // The list goes on while only connectors stand between two environments; one may also stand around the last.
+            if last != nil, lastEnd <= outer.lowerBound, isConnector(text, lastEnd..<outer.lowerBound) {
                 listStart = listStart ?? last.map { max(range.lowerBound, $0.lowerBound - 2) }
             } else {
                 listStart = nil
