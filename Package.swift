@@ -132,6 +132,9 @@ let package = Package(
             name: "LanguageModelsTests", dependencies: ["LanguageModels", "ModelFormats", "Tensors", "Tokenizers"],
             exclude: ["Goldens"]),
         .testTarget(
+            name: "ModelExportTests",
+            dependencies: ["ModelExport", "LanguageModels", "ModelFormats", "Tensors", "Tokenizers"]),
+        .testTarget(
             name: "GRPOTests",
             dependencies: ["GRPO", "LaurelRewards", "Datasets", "LanguageModels", "ModelFormats", "Tensors"],
             exclude: ["Goldens"]),

@@ -3,17 +3,22 @@ package import ModelFormats
 import Tokenizers
 
 extension MergedModel {
-    /// Writes one GGUF file that llama.cpp loads; vectors stay float32.
+    /// Writes one GGUF file that llama.cpp loads.
+    ///
+    /// Vectors stay float32. With q4_0 the embedding and the head are q8_0: four bits there cost the most, and
+    /// llama.cpp's own files keep them finer too.
     package func writeGGUF(to path: String, type: TensorType, name: String) throws {
         var writer = GGUFWriter()
         try setMetadata(&writer, type: type, name: name)
+        let ends: Set = ["model.embed_tokens.weight", "lm_head.weight"]
         var tensors = try model.description.requiredTensors.map { tensor in
             guard let stored = ggufTensorName(tensor.name) else {
                 throw ModelFormatError(
                     code: "unsupported-model", file: model.path, message: "GGUF has no name for \(tensor.name).")
             }
             return TensorToWrite(
-                name: stored, shape: tensor.shape, type: tensor.shape.count == 1 ? .float32 : type
+                name: stored, shape: tensor.shape,
+                type: tensor.shape.count == 1 ? .float32 : type == .q40 && ends.contains(tensor.name) ? .q80 : type
             ) { try readForGGUF(tensor.name, shape: tensor.shape, into: $0) }
         }
         if let divisors {
@@ -93,9 +98,12 @@ extension MergedModel {
         writer.set("tokenizer.ggml.merges", vocabulary.merges)
         writer.set("tokenizer.ggml.add_bos_token", vocabulary.addsBeginToken)
         if let begin = vocabulary.beginToken { writer.set("tokenizer.ggml.bos_token_id", UInt32(begin)) }
-        let ends = vocabulary.endTokens.sorted()
-        if let end = ends.last { writer.set("tokenizer.ggml.eos_token_id", UInt32(end)) }
-        if ends.count > 1 { writer.set("tokenizer.ggml.eot_token_id", UInt32(ends[0])) }
+        // The tokenizer's own end token first; the format has places for an end of turn and of message beside it.
+        let end = vocabulary.endToken.map { [$0] } ?? []
+        let ends = end + vocabulary.endTokens.subtracting(end).sorted()
+        for (key, token) in zip(["eos", "eot", "eom"], ends) {
+            writer.set("tokenizer.ggml.\(key)_token_id", UInt32(token))
+        }
         if let template = vocabulary.chatTemplate { writer.set("tokenizer.chat_template", template) }
     }
 }

@@ -9,13 +9,24 @@ package struct MergedModel {
     private let scale: Float
     private static let prefix = "base_model.model."
 
-    /// Checks that every matrix of the adapter fits a weight of the model.
-    /// - Parameter weights: the adapter's `adapter_model.safetensors`; nil leaves the model as it is.
-    package init(model: ModelFile, weights: String?, configuration: LoRAConfiguration = LoRAConfiguration()) throws {
+    /// The model as it is.
+    package init(model: ModelFile) {
         self.model = model
+        (adapter, scale) = (nil, 0)
+    }
+
+    /// Checks that every matrix of the adapter fits a weight of the model.
+    /// - Parameter weights: the adapter's `adapter_model.safetensors`.
+    package init(model: ModelFile, weights: String, configuration: LoRAConfiguration) throws {
+        guard configuration.r > 0 else {
+            throw ModelFormatError(
+                code: "adapter", file: weights,
+                message: "The adapter's rank r is \(configuration.r); at least 1 was expected.")
+        }
+        let adapter = try SafetensorsFile(path: weights)
+        self.model = model
+        self.adapter = adapter
         scale = configuration.alpha / Float(configuration.r)
-        adapter = try weights.map { try SafetensorsFile(path: $0) }
-        guard let adapter, let weights else { return }
         var known = 0
         for (name, shape) in model.description.requiredTensors where shape.count == 2 {
             let (a, b) = Self.names(of: name)

@@ -16,6 +16,6 @@ extension GGUFVocabulary {
             tokens: definition.tokens.enumerated().map { $1 ?? "[PAD\($0)]" }, tokenTypes: types,
             merges: definition.merges.map { "\($0.left) \($0.right)" }, beginToken: definition.prefixTokens.first,
             addsBeginToken: !definition.prefixTokens.isEmpty, endTokens: endTokens.union(definition.endTokens),
-            chatTemplate: definition.chatTemplate?.text)
+            endToken: definition.endTokens.min(), chatTemplate: definition.chatTemplate?.text)
     }
 }

@@ -18,12 +18,15 @@ package struct GGUFVocabulary: Sendable {
     package var addsBeginToken: Bool
     /// The tokens that end a completion.
     package var endTokens: Set<Int32>
+    /// The one of them that the tokenizer's own configuration names.
+    package var endToken: Int32?
     /// `tokenizer.chat_template`.
     package var chatTemplate: String?
 
     package init(
         file: String, model: String, preTokenizer: String?, tokens: [String], tokenTypes: [Int], merges: [String],
-        beginToken: Int32? = nil, addsBeginToken: Bool = false, endTokens: Set<Int32> = [], chatTemplate: String? = nil
+        beginToken: Int32? = nil, addsBeginToken: Bool = false, endTokens: Set<Int32> = [], endToken: Int32? = nil,
+        chatTemplate: String? = nil
     ) {
         self.file = file
         self.model = model
@@ -34,6 +37,7 @@ package struct GGUFVocabulary: Sendable {
         self.beginToken = beginToken
         self.addsBeginToken = addsBeginToken
         self.endTokens = endTokens
+        self.endToken = endToken
         self.chatTemplate = chatTemplate
     }
 }

@@ -50,7 +50,18 @@ package enum PEFTAdapter {
         }
         try SafetensorsWriter.write(
             tensors, metadata: ["format": "pt"], to: folder.appendingPathComponent(weightsFile).path)
-        let lora = adapter.configuration
+        try write(adapter.configuration, baseModel: baseModel, to: folder)
+    }
+
+    /// Copies an adapter into an existing folder; `baseModel` is what the copy says it was trained on.
+    package static func copy(_ source: URL, baseModel: String, to folder: URL) throws {
+        let lora = try configuration(in: source)
+        let weights = try Data(contentsOf: source.appendingPathComponent(weightsFile))
+        try DurableFile.write(weights, to: folder.appendingPathComponent(weightsFile))
+        try write(lora, baseModel: baseModel, to: folder)
+    }
+
+    private static func write(_ lora: LoRAConfiguration, baseModel: String, to folder: URL) throws {
         let configuration = Configuration(
             baseModel: baseModel, r: lora.r, alpha: Double(lora.alpha),
             dropout: Double(lora.dropout), targetModules: lora.targetModules)

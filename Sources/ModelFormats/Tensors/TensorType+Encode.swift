@@ -14,8 +14,18 @@ extension TensorType {
         }
     }
 
+    /// The largest magnitude that can be written: block scales are half-precision numbers.
+    var largest: Float {
+        switch self {
+        case .float16: 65_504
+        case .q80: 65_504 * 127
+        case .q40: 65_504 * 8
+        default: .greatestFiniteMagnitude
+        }
+    }
+
     /// Encodes whole blocks; rounding is that of llama.cpp's `quantize_row_*_ref`. Only `writable` types.
-    func encode(_ values: UnsafeBufferPointer<Float>) -> [UInt8] {
+    package func encode(_ values: UnsafeBufferPointer<Float>) -> [UInt8] {
         guard let x = values.baseAddress else { return [] }
         let blocks = values.count / blockElements
         var bytes = [UInt8](repeating: 0, count: blocks * blockBytes)
@@ -53,6 +63,9 @@ private func encodeQ80(_ x: UnsafePointer<Float>, _ output: UnsafeMutableRawBuff
 }
 
 /// d = (the x of largest magnitude, the first of equals) / -8; q = min(15, trunc(x / d + 8.5)).
+///
+/// The reference's result depends on whether the compiler fused product and sum; as gguf-py does, they are exact here and
+/// rounded once.
 @inline(__always)
 private func encodeQ40(_ x: UnsafePointer<Float>, _ output: UnsafeMutableRawBufferPointer, _ offset: Int) {
     var largest: Float = 0
@@ -61,7 +74,7 @@ private func encodeQ40(_ x: UnsafePointer<Float>, _ output: UnsafeMutableRawBuff
     let d = extreme / -8
     let inverse = d == 0 ? 0 : 1 / d
     func quantized(_ value: Float) -> UInt8 {
-        let scaled = value * inverse + 8.5
+        let scaled = Float(Double(value) * Double(inverse) + 8.5)
         return scaled.isNaN ? 8 : UInt8(max(0, min(15, scaled)))
     }
     output.storeBytes(of: Float16(d).bitPattern, toByteOffset: offset, as: UInt16.self)

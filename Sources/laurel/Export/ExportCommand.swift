@@ -2,16 +2,16 @@ import ArgumentParser
 import Foundation
 import GRPO
 import Glibc
-import LanguageModels
 import ModelExport
 import ModelFormats
 
 /// `laurel export`: writes a run's or an adapter's tuned model in a standard format.
 struct ExportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Writes a tuned model for PEFT, Transformers or llama.cpp.")
+        commandName: "export", abstract: "Writes a tuned model for PEFT, Transformers or llama.cpp.",
+        discussion: "A model in place of the run is written as it is: from GGUF to a Hugging Face folder, or back.")
 
-    @Argument(help: "A run's id or folder, or an adapter's folder.")
+    @Argument(help: "A run's id or folder, an adapter's folder, or a model.")
     var source: String
 
     @Option(help: "peft, safetensors or gguf.")
@@ -27,83 +27,74 @@ struct ExportCommand: ParsableCommand {
     var base: String?
 
     func run() throws {
-        let targets = [
-            "peft": ["f32"], "safetensors": ["f32", "f16", "bf16"], "gguf": ["f32", "f16", "bf16", "q8_0", "q4_0"],
-        ]
-        guard let types = targets[to] else {
-            throw CommandError(
-                code: "usage", message: "--to is \"\(to)\"; expected peft, safetensors or gguf.")
-        }
-        let name = type ?? (to == "gguf" ? "f16" : "f32")
-        let known: [String: TensorType] = [
-            "f32": .float32, "f16": .float16, "bf16": .bfloat16, "q8_0": .q80, "q4_0": .q40,
-        ]
-        guard types.contains(name), let type = known[name] else {
-            throw CommandError(
-                code: "usage", message: "--type is \"\(name)\"; expected for \(to): \(types.joined(separator: ", ")).")
-        }
-        guard !FileManager.default.fileExists(atPath: output) else {
-            throw CommandError(
-                code: "exists", file: output, message: "The output exists already; expected a new name.")
-        }
-        let adapter = try adapterFolder()
-        let baseName = try base ?? PEFTAdapter.baseModel(in: adapter)
-        let model = try ModelFile(path: ModelLocator.path(of: baseName))
-        let weights = adapter.appending(path: PEFTAdapter.weightsFile).path(percentEncoded: false)
-        let merged = try MergedModel(
-            model: model, weights: weights, configuration: PEFTAdapter.configuration(in: adapter))
-        if to == "gguf" {
-            let title = URL(filePath: output).deletingPathExtension().lastPathComponent
-            try merged.writeGGUF(to: output, type: type, name: title)
-        } else {
-            try writeFolder { folder in
-                if to == "peft" {
-                    for file in [PEFTAdapter.weightsFile, PEFTAdapter.configurationFile] {
-                        let data = try Data(contentsOf: adapter.appending(path: file))
-                        try DurableFile.write(data, to: folder.appending(path: file))
-                    }
-                } else {
-                    try merged.writeHuggingFace(to: folder.path(percentEncoded: false), type: type)
+        let format = try ModelFormat.named(to)
+        let type = try format.type(named: type)
+        let path = try freePath()
+        let source = try ExportSource(source, base: base)
+        let merged = try model(source)
+        let signals = EndSignals { Self.removeLeftovers(of: path) }
+        try withExtendedLifetime(signals) {
+            switch format {
+            case .gguf:
+                let title = URL(filePath: path).deletingPathExtension().lastPathComponent
+                try merged.writeGGUF(to: path, type: type, name: title)
+            case .safetensors:
+                try StagedFolder.write(path) { folder in
+                    try merged.writeHuggingFace(to: folder, type: type)
+                    try writeCard(source, merged.model, isAdapter: false, to: folder)
                 }
-                let card = ModelCard(baseModel: baseName, gguf: model.gguf, run: runFolder, isAdapter: to == "peft")
-                try DurableFile.write(Data(card.text.utf8), to: folder.appending(path: "README.md"))
+            case .peft:
+                guard let adapter = source.adapter else {
+                    throw CommandError(
+                        code: "usage",
+                        message: "\(self.source) is a model without an adapter; --to peft needs a run or an adapter.")
+                }
+                try StagedFolder.write(path) { folder in
+                    let target = URL(filePath: folder, directoryHint: .isDirectory)
+                    try PEFTAdapter.copy(adapter, baseModel: source.baseName, to: target)
+                    try merged.writeTokenizer(to: folder)
+                    try writeCard(source, merged.model, isAdapter: true, to: folder)
+                }
             }
         }
-        print("wrote \(output)")
+        print("wrote \(path)")
     }
 
-    /// The run whose adapter is exported, if the source is one.
-    private var runFolder: RunFolder? {
-        for url in [URL(filePath: source), LaurelHome().runs.appending(path: source)] {
-            let folder = RunFolder(url: url)
-            if FileManager.default.fileExists(atPath: folder.configuration.path) { return folder }
+    /// The output without slashes at its end; something there already is an error.
+    private func freePath() throws -> String {
+        var path = output
+        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        guard !path.isEmpty else { throw CommandError(code: "usage", message: "--output is empty; expected a path.") }
+        var status = stat()
+        guard lstat(path, &status) != 0 else {
+            throw CommandError(code: "exists", file: path, message: "The output exists already; expected a new name.")
         }
-        return nil
+        return path
     }
 
-    /// The folder with `adapter_config.json`: the source itself, or a run's final adapter.
-    private func adapterFolder() throws -> URL {
-        let folder = runFolder?.adapter ?? URL(filePath: source)
-        let file = folder.appending(path: PEFTAdapter.configurationFile).path(percentEncoded: false)
-        guard FileManager.default.fileExists(atPath: file) else {
-            throw CommandError(
-                code: "no-such-adapter", file: source,
-                message: "There is no adapter here; expected a finished run, or a folder with adapter_config.json.")
-        }
-        return folder
+    /// The base with the adapter, whose every matrix fits it.
+    private func model(_ source: ExportSource) throws -> MergedModel {
+        let model = try ModelFile(path: ModelLocator.path(of: source.baseName))
+        guard let adapter = source.adapter else { return MergedModel(model: model) }
+        return try MergedModel(
+            model: model, weights: adapter.appending(path: PEFTAdapter.weightsFile).path(percentEncoded: false),
+            configuration: PEFTAdapter.configuration(in: adapter))
     }
 
-    /// Fills a folder of a temporary name and puts it in place; on any error nothing stays.
-    private func writeFolder(_ body: (URL) throws -> Void) throws {
-        let temporary = URL(fileURLWithPath: output + ".\(getpid()).partial", isDirectory: true)
-        do {
-            try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: false)
-            try body(temporary)
-            try DurableFile.rename(temporary, to: URL(fileURLWithPath: output))
-        } catch {
-            try? FileManager.default.removeItem(at: temporary)
-            throw error
+    private func writeCard(_ source: ExportSource, _ model: ModelFile, isAdapter: Bool, to folder: String) throws {
+        let card = ModelCard(
+            baseModel: source.baseName, license: try ModelLicense.name(of: model), run: source.run,
+            hasAdapter: source.adapter != nil, isAdapter: isAdapter)
+        try DurableFile.write(Data(card.text.utf8), to: URL(filePath: folder).appending(path: "README.md"))
+    }
+
+    /// Removes what this process has begun to write beside the output.
+    private static func removeLeftovers(of path: String) {
+        let url = URL(filePath: path)
+        let folder = url.deletingLastPathComponent()
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
+        for name in names where name.hasPrefix("\(url.lastPathComponent).\(getpid()).") && name.hasSuffix(".partial") {
+            try? FileManager.default.removeItem(at: folder.appending(path: name))
         }
-        try DurableFile.syncFolder(URL(fileURLWithPath: output).deletingLastPathComponent())
     }
 }

@@ -9,6 +9,7 @@ package enum TrainModel {
         _ configuration: RunConfiguration, reward: RewardFunction, data: TrainData
     ) throws -> GRPOTrainer {
         let path = try ModelLocator.path(of: configuration.model)
+        try MemoryNeed.check(configuration, model: path, data: data)
         let model = try LanguageModel(
             path: path, computeType: ComputeType(rawValue: configuration.numberType.rawValue))
         let adapter = try LoRAAdapter(for: model, configuration: configuration.lora, seed: configuration.seed)
