@@ -78,8 +78,8 @@ final class TinyModel {
 
 /// A model's logits after each of some tokens, with its adapter if it has one.
 func logits(_ policy: Policy, usesAdapter: Bool = true) throws -> [Float] {
-    try policy.logits(of: (0..<40).map { Int32(3 + ($0 * 17 + $0 * $0) % 120) }, usesAdapter: usesAdapter)
-        .flatMap { $0 }
+    let tokens = (0..<40).map { (index: Int) -> Int32 in Int32(3 + (index * 17 + index * index) % 120) }
+    return try policy.logits(of: tokens, usesAdapter: usesAdapter).flatMap { $0 }
 }
 
 /// The logits of a model on disk.
