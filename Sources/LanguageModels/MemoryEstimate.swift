@@ -71,7 +71,7 @@ package struct MemoryEstimate: Sendable, Hashable {
     }
 
     /// Swift, oneDNN, the database, plugins; the tokenizer's tables come on top.
-    private static let program = 50_000_000
+    private static let program = 100_000_000
 
     /// Keys and values of a full wave: each distinct prompt once, each candidate's completion.
     private static func cache(_ model: ModelDescription, _ workload: MemoryWorkload) -> Int {
@@ -115,7 +115,8 @@ private struct Sizes {
         let keys = model.keyValueHeadCount * model.headSize
         let (hidden, wide) = (model.hiddenSize, model.intermediateSize)
         let outputs = [
-            ("q_proj", hidden, queries), ("k_proj", hidden, keys), ("v_proj", hidden, keys), ("o_proj", queries, hidden),
+            ("q_proj", hidden, queries), ("k_proj", hidden, keys), ("v_proj", hidden, keys),
+            ("o_proj", queries, hidden),
             ("gate_proj", hidden, wide), ("up_proj", hidden, wide), ("down_proj", wide, hidden),
         ]
         let head = model.vocabularySize * hidden

@@ -82,6 +82,7 @@ extension MergedModel {
             try setTokenizer(&writer)
         } else {
             writer.set("tokenizer.ggml.model", "no_vocab")
+            setEndTokens(&writer, first: nil, d.endTokens)
         }
     }
 
@@ -98,12 +99,14 @@ extension MergedModel {
         writer.set("tokenizer.ggml.merges", vocabulary.merges)
         writer.set("tokenizer.ggml.add_bos_token", vocabulary.addsBeginToken)
         if let begin = vocabulary.beginToken { writer.set("tokenizer.ggml.bos_token_id", UInt32(begin)) }
-        // The tokenizer's own end token first; the format has places for an end of turn and of message beside it.
-        let end = vocabulary.endToken.map { [$0] } ?? []
-        let ends = end + vocabulary.endTokens.subtracting(end).sorted()
-        for (key, token) in zip(["eos", "eot", "eom"], ends) {
+        setEndTokens(&writer, first: vocabulary.endToken, vocabulary.endTokens)
+        if let template = vocabulary.chatTemplate { writer.set("tokenizer.chat_template", template) }
+    }
+    /// The tokenizer's own end token first; the format has places for an end of turn and of message beside it.
+    private func setEndTokens(_ writer: inout GGUFWriter, first: Int32?, _ tokens: Set<Int32>) {
+        let first = first.map { [$0] } ?? []
+        for (key, token) in zip(["eos", "eot", "eom"], first + tokens.subtracting(first).sorted()) {
             writer.set("tokenizer.ggml.\(key)_token_id", UInt32(token))
         }
-        if let template = vocabulary.chatTemplate { writer.set("tokenizer.chat_template", template) }
     }
 }

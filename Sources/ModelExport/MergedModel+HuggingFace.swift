@@ -54,7 +54,9 @@ extension MergedModel {
     }
 
     private func generationConfiguration(of gguf: GGUFFile) throws -> [String: Any] {
-        var members: [String: Any] = ["eos_token_id": model.description.endTokens.sorted().map(Int.init)]
+        var members: [String: Any] = [:]
+        let ends = model.description.endTokens.sorted().map(Int.init)
+        if !ends.isEmpty { members["eos_token_id"] = ends }
         members["bos_token_id"] = try gguf.integer("tokenizer.ggml.bos_token_id")
         members["pad_token_id"] =
             try gguf.integer("tokenizer.ggml.padding_token_id") ?? gguf.integer("tokenizer.ggml.eos_token_id")

@@ -8,7 +8,9 @@ extension GGUFVocabulary {
             "{\"id\":\(token.token),\"content\":\(Self.quoted(token.content)),\"single_word\":false,\"lstrip\":false,"
                 + "\"rstrip\":false,\"normalized\":false,\"special\":\(token.isSpecial)}"
         }
-        let entries = tokens.enumerated().map { "\(Self.quoted($1)):\($0)" }
+        let entries = definition.tokens.enumerated().compactMap { number, token in
+            token.map { "\(Self.quoted($0)):\(number)" }
+        }
         let pairs = definition.merges.map { "[\(Self.quoted($0.left)),\(Self.quoted($0.right))]" }
         let byteLevel = "{\"type\":\"ByteLevel\",\"add_prefix_space\":false,\"trim_offsets\":true,\"use_regex\":true}"
         let text = """

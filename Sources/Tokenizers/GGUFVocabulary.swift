@@ -87,7 +87,9 @@ extension TokenizerDefinition {
         }
         self.init(
             file: gguf.file,
-            tokens: gguf.tokens,
+            // Numbers that the model has room for and the tokenizer does not use: they stand for no text.
+            tokens: types.isEmpty
+                ? gguf.tokens : zip(gguf.tokens, types).map { token, type in type == .unused ? nil : token },
             isMergeable: types.isEmpty
                 ? Array(repeating: true, count: gguf.tokens.count) : types.map { $0 == .normal || $0 == .byte },
             merges: merges,

@@ -41,7 +41,7 @@ import laurel
                 "tokenizer_config.json",
             ])
         let card = try text(training, "tuned/README.md")
-        for part in ["base_model: \"", "Run `\(run)`: 2 optimiser steps", "| reward | ", "names no licence", "lora:"] {
+        for part in ["base_model: \"", "Run `\(run)`: 2 optimiser steps", "| reward | ", "name no licence", "lora:"] {
             #expect(card.contains(part), "\(part)")
         }
 
@@ -63,6 +63,17 @@ import laurel
         try SparseModel.write(hidden: 128, intermediate: 96, layers: 2, to: "other", of: training.work)
         try training.work.write(Data("model: model\n".utf8), to: ".laurel/runs/unfinished/run.yaml")
         try training.work.write(Data(), to: "there.gguf")
+        for (name, members) in [
+            ("patterned", #""alpha_pattern": {"q_proj": 4}"#), ("saved", #""modules_to_save": ["lm_head"]"#),
+        ] {
+            let text = """
+                {"peft_type": "LORA", "task_type": "CAUSAL_LM", "base_model_name_or_path": "model", "r": 4,
+                 "lora_alpha": 8, "lora_dropout": 0, "target_modules": ["q_proj"], "bias": "none",
+                 "fan_in_fan_out": false, "inference_mode": true, "init_lora_weights": true, "use_rslora": false,
+                 "use_dora": false, \(members)}
+                """
+            try training.work.write(Data(text.utf8), to: name + "/adapter_config.json")
+        }
         let cases: [([String], String)] = [
             ([run, "--to", "onnx", "--output", "out"], "usage"),
             ([run, "--to", "gguf", "--type", "q5_k", "--output", "out"], "usage"),
@@ -73,6 +84,8 @@ import laurel
             (["model", "--to", "gguf", "--base", "other", "--output", "out"], "usage"),
             ([run, "--to", "gguf", "--base", "other", "--output", "out"], "adapter"),
             ([run, "--to", "peft", "--base", "other", "--output", "out"], "adapter"),
+            (["patterned", "--to", "gguf", "--output", "out"], "adapter"),
+            (["saved", "--to", "safetensors", "--output", "out"], "adapter"),
             ([run, "--to", "gguf", "--base", "none", "--output", "out"], "no-such-model"),
             ([run, "--to", "gguf", "--output", "there.gguf"], "exists"),
             ([run, "--to", "safetensors", "--output", "model/"], "exists"),
@@ -107,7 +120,7 @@ import laurel
     }
 
     /// A full disk and a read-only one, as a superuser can make them.
-    @Test(.enabled(if: canMount), arguments: [("size=128k", "No space left"), ("ro", "Read-only")])
+    @Test(.enabled(if: canMount), arguments: [("size=16k", "No space left"), ("ro", "Read-only")])
     func leavesNothingOnADiskThatCannotTakeIt(options: String, reason: String) throws {
         let training = try TinyTraining(steps: 2)
         let run = try training.train()

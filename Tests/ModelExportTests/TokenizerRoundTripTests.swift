@@ -8,7 +8,8 @@ import Tokenizers
 @Suite struct TokenizerRoundTripTests {
     static let kinds = ["gpt2", "smolLM", "llama3", "qwen2"]
     static let texts = [
-        "", " ", "Hello, world!", "  two  spaces\n\n\tand tabs", "It's 12345 dollars & 67.89 €.", "naïve café — “quoted”",
+        "", " ", "Hello, world!", "  two  spaces\n\n\tand tabs", "It's 12345 dollars & 67.89 €.",
+        "naïve café — “quoted”",
         "日本語のテキスト", "emoji 👩‍👩‍👧 and é (combining)", "<|im_start|>user\nHi<|im_end|>\n", "a<|im_end|>b", "x\u{0}y",
         "CamelCaseWords_with_underscores", "1 + 1 = 2; 3,000,000", "\r\n\r\n", "don't DON'T we'll",
     ]
@@ -34,14 +35,18 @@ import Tokenizers
             for text in Self.texts {
                 let ids = reference.encode(text)
                 #expect(tokenizer.encode(text) == ids, "\(model.path): \(text)")
-                #expect(tokenizer.encode(text, addingSpecialTokens: true) == reference.encode(text, addingSpecialTokens: true))
+                #expect(
+                    tokenizer.encode(text, addingSpecialTokens: true)
+                        == reference.encode(text, addingSpecialTokens: true))
                 #expect(tokenizer.decode(ids) == reference.decode(ids))
                 #expect(
                     tokenizer.decode(ids, skippingSpecialTokens: true)
                         == reference.decode(ids, skippingSpecialTokens: true), "\(model.path): \(text)")
             }
             #expect(tokenizer.endTokens == reference.endTokens)
-            let messages = [ChatMessage(role: "system", content: "Be brief."), ChatMessage(role: "user", content: "Hi 12")]
+            let messages = [
+                ChatMessage(role: "system", content: "Be brief."), ChatMessage(role: "user", content: "Hi 12"),
+            ]
             #expect(try tokenizer.prompt(for: messages) == reference.prompt(for: messages))
             #expect(tokenizer.chatTemplate == reference.chatTemplate)
         }

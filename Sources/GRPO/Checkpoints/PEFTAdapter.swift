@@ -23,6 +23,15 @@ package enum PEFTAdapter {
         var initLoRAWeights = true
         var useRSLoRA = false
         var useDoRA = false
+        /// What other trainers may say; an adapter of ours has none.
+        var rankPattern: [String: Int]?
+        var alphaPattern: [String: Double]?
+        var modulesToSave: [String]?
+
+        /// Whether every module has the same rank and scale, and nothing else was trained.
+        var isUniform: Bool {
+            (rankPattern ?? [:]).isEmpty && (alphaPattern ?? [:]).isEmpty && (modulesToSave ?? []).isEmpty
+        }
 
         enum CodingKeys: String, CodingKey {
             case peftType = "peft_type"
@@ -38,6 +47,9 @@ package enum PEFTAdapter {
             case initLoRAWeights = "init_lora_weights"
             case useRSLoRA = "use_rslora"
             case useDoRA = "use_dora"
+            case rankPattern = "rank_pattern"
+            case alphaPattern = "alpha_pattern"
+            case modulesToSave = "modules_to_save"
         }
     }
 
@@ -80,10 +92,13 @@ package enum PEFTAdapter {
                 message: "The adapter's configuration cannot be read; expected PEFT's adapter_config.json with "
                     + "peft_type, r, lora_alpha, lora_dropout and a list of target_modules.")
         }
-        guard stored.peftType == "LORA", stored.bias == "none", !stored.useRSLoRA, !stored.useDoRA else {
+        guard stored.peftType == "LORA", stored.bias == "none", !stored.useRSLoRA, !stored.useDoRA,
+            stored.isUniform
+        else {
             throw TrainingError(
                 code: "adapter", file: file.path,
-                message: "The adapter is no plain LoRA; expected peft_type LORA, bias none, no rslora and no DoRA.")
+                message: "The adapter is no plain LoRA; expected peft_type LORA, bias none, no rslora, no DoRA, "
+                    + "and no rank_pattern, alpha_pattern or modules_to_save.")
         }
         var lora = LoRAConfiguration()
         lora.r = stored.r

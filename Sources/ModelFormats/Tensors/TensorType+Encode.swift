@@ -37,7 +37,8 @@ extension TensorType {
                     output.storeBytes(of: x[block].bitPattern.littleEndian, toByteOffset: offset, as: UInt32.self)
                 case .float16:
                     output.storeBytes(of: Float16(x[block]).bitPattern, toByteOffset: offset, as: UInt16.self)
-                case .bfloat16: output.storeBytes(of: ModelFormats.bfloat16(x[block]), toByteOffset: offset, as: UInt16.self)
+                case .bfloat16:
+                    output.storeBytes(of: ModelFormats.bfloat16(x[block]), toByteOffset: offset, as: UInt16.self)
                 case .q80: encodeQ80(x + block * 32, output, offset)
                 case .q40: encodeQ40(x + block * 32, output, offset)
                 default: preconditionFailure("\(rawValue) is not written")
@@ -64,17 +65,16 @@ private func encodeQ80(_ x: UnsafePointer<Float>, _ output: UnsafeMutableRawBuff
 
 /// d = (the x of largest magnitude, the first of equals) / -8; q = min(15, trunc(x / d + 8.5)).
 ///
-/// The reference's result depends on whether the compiler fused product and sum; as gguf-py does, they are exact here and
-/// rounded once.
+/// As in gguf-py, product and sum are rounded each; what llama.cpp gives depends on whether its compiler fused them.
 @inline(__always)
 private func encodeQ40(_ x: UnsafePointer<Float>, _ output: UnsafeMutableRawBufferPointer, _ offset: Int) {
     var largest: Float = 0
-    var extreme: Float = 0
+    var extreme = x[0]
     for j in 0..<32 where x[j].magnitude > largest { (largest, extreme) = (x[j].magnitude, x[j]) }
     let d = extreme / -8
     let inverse = d == 0 ? 0 : 1 / d
     func quantized(_ value: Float) -> UInt8 {
-        let scaled = Float(Double(value) * Double(inverse) + 8.5)
+        let scaled = value * inverse + 8.5
         return scaled.isNaN ? 8 : UInt8(max(0, min(15, scaled)))
     }
     output.storeBytes(of: Float16(d).bitPattern, toByteOffset: offset, as: UInt16.self)

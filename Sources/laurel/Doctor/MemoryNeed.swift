@@ -28,8 +28,9 @@ package enum MemoryNeed {
             message: "Training needs about \(ByteSize(estimate.total)) (\(list(estimate))); this machine has "
                 + "\(ByteSize(machine.total)). Expected a smaller model, or smaller values of "
                 + "grpo.max_tokens_in_flight (\(configuration.grpo.maxTokensInFlight)), "
-                + "grpo.max_completion_length (\(configuration.grpo.maxCompletionLength)) or "
-                + "grpo.per_device_train_batch_size (\(configuration.grpo.perDeviceTrainBatchSize)).")
+                + "grpo.max_completion_length (\(configuration.grpo.maxCompletionLength)), "
+                + "grpo.per_device_train_batch_size (\(configuration.grpo.perDeviceTrainBatchSize)) or "
+                + "eval.batch_size (\(configuration.eval.batchSize)).")
     }
 
     /// What a run asks of its model at once.

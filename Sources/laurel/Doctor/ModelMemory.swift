@@ -28,7 +28,8 @@ package struct ModelMemory {
         let model = model
         let isHalf = MemoryNeed.storesBFloat16(dtype)
         func use(_ title: String, _ workload: MemoryWorkload) -> Use {
-            let lengths = "\(workload.rows) at once, prompts of \(workload.promptTokens) and answers of "
+            let lengths =
+                "\(workload.rows) at once, prompts of \(workload.promptTokens) and answers of "
                 + "\(workload.completionTokens) tokens"
             return Use(
                 title: "\(title) (\(lengths))",

@@ -41,10 +41,11 @@ struct ExportSource {
     private static func run(_ name: String, _ home: LaurelHome) throws(CommandError) -> RunFolder {
         do {
             return RunFolder(url: try home.existingRun(name))
-        } catch where error.code == "no-such-run" {
+        } catch  where error.code == "no-such-run" {
             throw CommandError(
                 code: "no-such-source", file: name,
-                message: "There is no such run, adapter or model; expected a run's id (laurel runs list), a folder with "
+                message:
+                    "There is no such run, adapter or model; expected a run's id (laurel runs list), a folder with "
                     + "adapter_config.json, or a model.")
         }
     }

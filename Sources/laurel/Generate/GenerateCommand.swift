@@ -83,7 +83,9 @@ struct GenerateCommand: ParsableCommand {
         guard json else { return write(decoder.finish() + "\n") }
         for completion in completions.joined() {
             let line = GeneratedLine(completion, prompt: request.prompt, tokenizer: tokenizer)
-            write(String(decoding: try JSONEncoder().encode(line), as: UTF8.self) + "\n")
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            write(String(decoding: try encoder.encode(line), as: UTF8.self) + "\n")
         }
     }
 
