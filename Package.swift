@@ -68,6 +68,8 @@ let package = Package(
         .target(name: "ModelFormats"),
         .target(name: "Tokenizers"),
         .target(name: "LanguageModels", dependencies: ["Tensors", "ModelFormats", "Tokenizers"]),
+        // Tuned models in standard formats.
+        .target(name: "ModelExport", dependencies: ["LanguageModels", "ModelFormats", "Tokenizers"]),
 
         // Training.
         .target(
@@ -86,7 +88,7 @@ let package = Package(
             name: "laurel",
             dependencies: [
                 "LaurelRewards", "Graders", "Judges", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
-                "Tokenizers", "LanguageModels", "GRPO", "Benchmarks", "RewardReports", "RunStore",
+                "Tokenizers", "LanguageModels", "ModelExport", "GRPO", "Benchmarks", "RewardReports", "RunStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -129,6 +131,9 @@ let package = Package(
         .testTarget(
             name: "LanguageModelsTests", dependencies: ["LanguageModels", "ModelFormats", "Tensors", "Tokenizers"],
             exclude: ["Goldens"]),
+        .testTarget(
+            name: "ModelExportTests",
+            dependencies: ["ModelExport", "LanguageModels", "ModelFormats", "Tensors", "Tokenizers"]),
         .testTarget(
             name: "GRPOTests",
             dependencies: ["GRPO", "LaurelRewards", "Datasets", "LanguageModels", "ModelFormats", "Tensors"],

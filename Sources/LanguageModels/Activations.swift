@@ -79,7 +79,7 @@ final class ActivationStore {
             queryKeyValueHidden: view(9), outputHidden: view(10), gateUpHidden: view(11), downHidden: view(12))
     }
 
-    private static func columns(_ d: ModelDescription, _ ranks: UpdateRanks) -> [Int] {
+    static func columns(_ d: ModelDescription, _ ranks: UpdateRanks) -> [Int] {
         let heads = d.headCount
         let both = d.headCount + d.keyValueHeadCount
         return [

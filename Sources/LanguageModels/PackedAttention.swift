@@ -7,7 +7,7 @@ import Tensors
 /// arXiv:2205.14135).
 final class PackedAttention {
     /// Queries per block: bounds the scratch, whatever the sequence length.
-    private static let blockRows = 64
+    static let blockRows = 64
 
     private let team: Team
     private let headCount: Int

@@ -18,12 +18,15 @@ package struct GGUFVocabulary: Sendable {
     package var addsBeginToken: Bool
     /// The tokens that end a completion.
     package var endTokens: Set<Int32>
+    /// The one of them that the tokenizer's own configuration names.
+    package var endToken: Int32?
     /// `tokenizer.chat_template`.
     package var chatTemplate: String?
 
     package init(
         file: String, model: String, preTokenizer: String?, tokens: [String], tokenTypes: [Int], merges: [String],
-        beginToken: Int32? = nil, addsBeginToken: Bool = false, endTokens: Set<Int32> = [], chatTemplate: String? = nil
+        beginToken: Int32? = nil, addsBeginToken: Bool = false, endTokens: Set<Int32> = [], endToken: Int32? = nil,
+        chatTemplate: String? = nil
     ) {
         self.file = file
         self.model = model
@@ -34,6 +37,7 @@ package struct GGUFVocabulary: Sendable {
         self.beginToken = beginToken
         self.addsBeginToken = addsBeginToken
         self.endTokens = endTokens
+        self.endToken = endToken
         self.chatTemplate = chatTemplate
     }
 }
@@ -83,7 +87,9 @@ extension TokenizerDefinition {
         }
         self.init(
             file: gguf.file,
-            tokens: gguf.tokens,
+            // Numbers that the model has room for and the tokenizer does not use: they stand for no text.
+            tokens: types.isEmpty
+                ? gguf.tokens : zip(gguf.tokens, types).map { token, type in type == .unused ? nil : token },
             isMergeable: types.isEmpty
                 ? Array(repeating: true, count: gguf.tokens.count) : types.map { $0 == .normal || $0 == .byte },
             merges: merges,

@@ -17,6 +17,7 @@ import Testing
         "ModelFormats": [],
         "Tokenizers": [],
         "LanguageModels": ["Tensors", "ModelFormats", "Tokenizers"],
+        "ModelExport": ["LanguageModels", "ModelFormats", "Tokenizers"],
         "GRPO": ["LaurelRewards", "Datasets", "LanguageModels", "ModelFormats", "Tokenizers"],
         "RunStore": ["LaurelRewards"],
         "Benchmarks": [
@@ -25,7 +26,7 @@ import Testing
         ],
         "laurel": [
             "LaurelRewards", "Graders", "Judges", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
-            "Tokenizers", "LanguageModels", "GRPO", "Benchmarks", "RewardReports", "RunStore",
+            "Tokenizers", "LanguageModels", "ModelExport", "GRPO", "Benchmarks", "RewardReports", "RunStore",
         ],
     ]
 

@@ -19,7 +19,7 @@ package enum DurableFile {
     }
 
     /// Makes what happened in a folder (names made, renamed, removed) last through a crash.
-    static func syncFolder(_ folder: URL) throws {
+    package static func syncFolder(_ folder: URL) throws {
         let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw systemError("opened", folder) }
         defer { close(descriptor) }
@@ -27,7 +27,7 @@ package enum DurableFile {
     }
 
     /// Moves a file or folder to a name that is free.
-    static func rename(_ source: URL, to target: URL) throws {
+    package static func rename(_ source: URL, to target: URL) throws {
         guard Glibc.rename(source.path, target.path) == 0 else { throw systemError("renamed", source) }
     }
 

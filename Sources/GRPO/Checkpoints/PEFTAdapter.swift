@@ -23,6 +23,15 @@ package enum PEFTAdapter {
         var initLoRAWeights = true
         var useRSLoRA = false
         var useDoRA = false
+        /// What other trainers may say; an adapter of ours has none.
+        var rankPattern: [String: Int]?
+        var alphaPattern: [String: Double]?
+        var modulesToSave: [String]?
+
+        /// Whether every module has the same rank and scale, and nothing else was trained.
+        var isUniform: Bool {
+            (rankPattern ?? [:]).isEmpty && (alphaPattern ?? [:]).isEmpty && (modulesToSave ?? []).isEmpty
+        }
 
         enum CodingKeys: String, CodingKey {
             case peftType = "peft_type"
@@ -38,6 +47,9 @@ package enum PEFTAdapter {
             case initLoRAWeights = "init_lora_weights"
             case useRSLoRA = "use_rslora"
             case useDoRA = "use_dora"
+            case rankPattern = "rank_pattern"
+            case alphaPattern = "alpha_pattern"
+            case modulesToSave = "modules_to_save"
         }
     }
 
@@ -51,7 +63,18 @@ package enum PEFTAdapter {
         }
         try SafetensorsWriter.write(
             tensors, metadata: ["format": "pt"], to: folder.appendingPathComponent(weightsFile).path)
-        let lora = adapter.configuration
+        try write(adapter.configuration, baseModel: baseModel, to: folder)
+    }
+
+    /// Copies an adapter into an existing folder; `baseModel` is what the copy says it was trained on.
+    package static func copy(_ source: URL, baseModel: String, to folder: URL) throws {
+        let lora = try configuration(in: source)
+        let weights = try Data(contentsOf: source.appendingPathComponent(weightsFile))
+        try DurableFile.write(weights, to: folder.appendingPathComponent(weightsFile))
+        try write(lora, baseModel: baseModel, to: folder)
+    }
+
+    private static func write(_ lora: LoRAConfiguration, baseModel: String, to folder: URL) throws {
         let configuration = Configuration(
             baseModel: baseModel, r: lora.r, alpha: Double(lora.alpha),
             dropout: Double(lora.dropout), targetModules: lora.targetModules)
@@ -70,10 +93,13 @@ package enum PEFTAdapter {
                 message: "The adapter's configuration cannot be read; expected PEFT's adapter_config.json with "
                     + "peft_type, r, lora_alpha, lora_dropout and a list of target_modules.")
         }
-        guard stored.peftType == "LORA", stored.bias == "none", !stored.useRSLoRA, !stored.useDoRA else {
+        guard stored.peftType == "LORA", stored.bias == "none", !stored.useRSLoRA, !stored.useDoRA,
+            stored.isUniform
+        else {
             throw TrainingError(
                 code: "adapter", file: file.path,
-                message: "The adapter is no plain LoRA; expected peft_type LORA, bias none, no rslora and no DoRA.")
+                message: "The adapter is no plain LoRA; expected peft_type LORA, bias none, no rslora, no DoRA, "
+                    + "and no rank_pattern, alpha_pattern or modules_to_save.")
         }
         var lora = LoRAConfiguration()
         lora.r = stored.r
@@ -81,6 +107,18 @@ package enum PEFTAdapter {
         lora.dropout = Float(stored.dropout)
         lora.targetModules = stored.targetModules
         return lora
+    }
+
+    /// The model that the adapter was trained on, as the run called it.
+    package static func baseModel(in folder: URL) throws -> String {
+        let file = folder.appendingPathComponent(configurationFile)
+        let stored = try? JSONDecoder().decode(Configuration.self, from: Data(contentsOf: file))
+        guard let name = stored?.baseModel else {
+            throw TrainingError(
+                code: "adapter", file: file.path,
+                message: "The adapter does not name its base model; expected base_model_name_or_path, or --base.")
+        }
+        return name
     }
 
     /// Reads the weights of a folder into an adapter of the same shape; on an error the adapter is unchanged.

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Bytes go to a temporary file beside it, which is synced and renamed over the path; then the folder is synced.
 package struct AtomicFile: ~Copyable {
-    private let path: String
+    let path: String
     private let temporaryPath: String
     private let descriptor: CInt
 

@@ -1,5 +1,5 @@
 /// GGUF's name for a Hugging Face tensor name: `model.layers.3.mlp.up_proj.weight` is `blk.3.ffn_up.weight`.
-func ggufTensorName(_ name: String) -> String? {
+package func ggufTensorName(_ name: String) -> String? {
     switch name {
     case "model.embed_tokens.weight": return "token_embd.weight"
     case "model.norm.weight": return "output_norm.weight"

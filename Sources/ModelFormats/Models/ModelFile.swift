@@ -84,6 +84,11 @@ package final class ModelFile: Sendable {
         }
     }
 
+    /// The GGUF file behind the model, nil for a Hugging Face folder.
+    package var gguf: GGUFFile? {
+        if case .gguf(let gguf) = weights { gguf } else { nil }
+    }
+
     /// Rows in Hugging Face order; for the query and key rows of a GGUF Llama this undoes the permutation, row by row.
     private func read(
         _ name: String, _ tensor: StoredTensor, rows: Range<Int>, from file: MappedFile,

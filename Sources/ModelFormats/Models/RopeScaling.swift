@@ -1,3 +1,5 @@
+import Foundation
+
 /// What changes the rotary frequencies so that a model reads contexts longer than it was first trained on.
 package enum RopeScaling: Sendable, Hashable {
     /// Llama 3.1's rule: slow frequencies are divided by `factor`, fast ones kept, those between blended.
@@ -31,6 +33,25 @@ package enum RopeScaling: Sendable, Hashable {
                 throw ModelDescription.invalid(
                     file, "The llama3 rope scaling needs a positive factor and 0 < low_freq_factor < high_freq_factor.")
             }
+        }
+    }
+}
+
+extension RopeScaling {
+    /// What the most changed frequency is multiplied by.
+    package func leastScale(of model: ModelDescription) -> Double {
+        scales(of: model).min() ?? 1
+    }
+
+    /// Whether it changes a model's frequencies as another one does, but for rounding.
+    package func agrees(with other: RopeScaling, for model: ModelDescription) -> Bool {
+        zip(scales(of: model), other.scales(of: model)).allSatisfy { abs($0 / $1 - 1) < 1e-5 }
+    }
+
+    private func scales(of model: ModelDescription) -> [Double] {
+        (0..<model.headSize / 2).map { pair in
+            let frequency = pow(model.ropeTheta, -Double(2 * pair) / Double(model.headSize))
+            return scale(frequency, pair: pair) / frequency
         }
     }
 }

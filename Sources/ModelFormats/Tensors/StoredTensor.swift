@@ -7,7 +7,7 @@ package struct StoredTensor: Sendable, Hashable {
     package let shape: [Int]
     package let type: TensorType
     /// The bytes in the file.
-    let bytes: Range<Int>
+    package let bytes: Range<Int>
 
     /// Elements in all.
     package var count: Int { shape.reduce(1, *) }

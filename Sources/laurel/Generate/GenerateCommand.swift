@@ -33,10 +33,16 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: "Seeds the draws at a temperature above 0.")
     var seed: UInt64 = 0
 
-    @Argument(help: "What the user asks.")
-    var prompt: String
+    @Flag(help: "Print a line of JSON: text, tokens, and each token's log-probability.")
+    var json = false
+
+    @Argument(help: "What the user asks; with --json one line an answer for each of several prompts.")
+    var prompts: [String]
 
     func validate() throws {
+        guard prompts.count == 1 || json else {
+            throw ValidationError("\(prompts.count) prompts were given; expected one, or --json.")
+        }
         guard (1...1 << 20).contains(maxTokens) else {
             throw ValidationError("--max-tokens is \(maxTokens); expected 1 to \(1 << 20).")
         }
@@ -50,23 +56,37 @@ struct GenerateCommand: ParsableCommand {
     func run() throws {
         let policy = try PolicyLoader.policy(model, adapter: adapter)
         let tokenizer = try policy.model.tokenizer
-        var messages = [ChatMessage(role: "user", content: prompt)]
-        if let system { messages.insert(ChatMessage(role: "system", content: system), at: 0) }
-
         var sampling = SamplingParameters()
         sampling.temperature = temperature
         sampling.topK = topK
         sampling.topP = topP
         sampling.maxCompletionLength = maxTokens
-        let request = GenerationRequest(
-            prompt: try tokenizer.prompt(for: messages), count: 1,
-            randomKey: RandomKey(seed: seed, step: 0, prompt: 0))
+        for (index, prompt) in prompts.enumerated() {
+            var messages = [ChatMessage(role: "user", content: prompt)]
+            if let system { messages.insert(ChatMessage(role: "system", content: system), at: 0) }
+            let request = GenerationRequest(
+                prompt: try tokenizer.prompt(for: messages), count: 1,
+                randomKey: RandomKey(seed: seed, step: 0, prompt: UInt64(index)))
+            try answer(request, policy, sampling, tokenizer)
+        }
+    }
+
+    /// Streams the answer, or prints its line when it is there.
+    private func answer(
+        _ request: GenerationRequest, _ policy: Policy, _ sampling: SamplingParameters, _ tokenizer: Tokenizer
+    ) throws {
         var decoder = tokenizer.makeStreamDecoder()
-        _ = try policy.generate([request], sampling: sampling, usesAdapter: adapter != nil) { token in
-            write(decoder.append(token))
+        let completions = try policy.generate([request], sampling: sampling, usesAdapter: adapter != nil) { token in
+            if !json { write(decoder.append(token)) }
             return true
         }
-        write(decoder.finish() + "\n")
+        guard json else { return write(decoder.finish() + "\n") }
+        for completion in completions.joined() {
+            let line = GeneratedLine(completion, prompt: request.prompt, tokenizer: tokenizer)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            write(String(decoding: try encoder.encode(line), as: UTF8.self) + "\n")
+        }
     }
 
     private func write(_ text: String) {

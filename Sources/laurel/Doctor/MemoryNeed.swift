@@ -1,0 +1,95 @@
+import Foundation
+package import GRPO
+package import LanguageModels
+import LaurelRewards
+import ModelFormats
+import Tensors
+import Tokenizers
+
+/// Whether a model fits this machine, told before anything is allocated for it.
+package enum MemoryNeed {
+    /// Refuses a run whose training needs more memory than the machine has.
+    ///
+    /// Reads the header of the model's file and its tokenizer, and encodes the longest prompt.
+    package static func check(
+        _ configuration: RunConfiguration, data: TrainData, machine: MachineMemory = .current
+    ) throws {
+        let path = try ModelLocator.path(of: configuration.model)
+        let codec = ChatCodec(try Tokenizer(of: ModelFile(path: path)))
+        let longest = (data.train + data.heldOut).max { bytes(of: $0) < bytes(of: $1) }
+        let promptTokens = try longest.map { try codec.encode($0.messages).count } ?? 0
+        let grpo = configuration.grpo
+        try check(
+            workload(configuration, promptTokens: promptTokens, heldOut: data.heldOut.count), configuration.basis,
+            path: path,
+            knobs: [
+                ("grpo.max_tokens_in_flight", grpo.maxTokensInFlight),
+                ("grpo.max_completion_length", grpo.maxCompletionLength),
+                ("grpo.per_device_train_batch_size", grpo.perDeviceTrainBatchSize),
+                ("eval.batch_size", configuration.eval.batchSize),
+            ], machine)
+    }
+
+    /// Refuses a supervised run that does not fit; nothing is generated in it.
+    package static func check(_ configuration: SFTRunConfiguration, machine: MachineMemory = .current) throws {
+        var workload = MemoryWorkload()
+        workload.lora = configuration.basis.lora
+        workload.maxTokensInFlight = configuration.sft.maxTokensInFlight
+        (workload.rows, workload.prompts) = (1, 1)
+        (workload.promptTokens, workload.completionTokens) = (configuration.sft.maxLength - 1, 1)
+        workload.threads = ProcessInfo.processInfo.activeProcessorCount
+        let knobs = [
+            ("sft.max_tokens_in_flight", configuration.sft.maxTokensInFlight),
+            ("sft.max_length", configuration.sft.maxLength),
+        ]
+        try check(
+            workload, configuration.basis, path: ModelLocator.path(of: configuration.basis.model), knobs: knobs,
+            machine)
+    }
+
+    private static func check(
+        _ workload: MemoryWorkload, _ basis: RunBasis, path: String, knobs: [(name: String, value: Int)],
+        _ machine: MachineMemory
+    ) throws {
+        let estimate = MemoryEstimate(
+            try ModelFile(path: path).description, workload,
+            storesBFloat16: storesBFloat16(basis.numberType.rawValue))
+        guard estimate.total > machine.total else { return }
+        throw CommandError(
+            code: "not-enough-memory", file: path,
+            message: "Training needs about \(ByteSize(estimate.total)) (\(list(estimate))); this machine has "
+                + "\(ByteSize(machine.total)). Expected a smaller model, or smaller values of "
+                + knobs.map { "\($0.name) (\($0.value))" }.joined(separator: ", ") + ".")
+    }
+
+    /// What a run asks of its model at once.
+    package static func workload(
+        _ configuration: RunConfiguration, promptTokens: Int, heldOut: Int
+    ) -> MemoryWorkload {
+        let grpo = configuration.grpo
+        var workload = MemoryWorkload()
+        workload.lora = configuration.lora
+        workload.maxTokensInFlight = grpo.maxTokensInFlight
+        workload.promptTokens = promptTokens
+        workload.completionTokens = grpo.maxCompletionLength
+        // Candidates come in waves of whole groups; an evaluation's answers have a prompt each.
+        let wave = max(min(workload.rows, grpo.promptsPerGeneration * grpo.numGenerations), grpo.numGenerations)
+        let answers = min(workload.rows, configuration.eval.batchSize, heldOut)
+        workload.rows = max(wave, answers)
+        workload.prompts = max(wave / grpo.numGenerations, answers)
+        workload.threads = ProcessInfo.processInfo.activeProcessorCount
+        return workload
+    }
+
+    /// Whether products' factors take two bytes with a `dtype` of the run file.
+    package static func storesBFloat16(_ dtype: String) -> Bool {
+        dtype != ComputeType.float32.rawValue && ComputeDevice.cpuMultipliesBFloat16
+    }
+
+    private static func bytes(of sample: Sample) -> Int { sample.messages.reduce(0) { $0 + $1.content.utf8.count } }
+
+    private static func list(_ estimate: MemoryEstimate) -> String {
+        estimate.parts.sorted { $0.bytes > $1.bytes }.prefix(4)
+            .map { "\($0.name) \(ByteSize($0.bytes))" }.joined(separator: ", ")
+    }
+}
