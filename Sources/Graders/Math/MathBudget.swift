@@ -10,6 +10,8 @@ final class MathBudget {
     private static let reserve = 100_000
     /// Bytes that are looked at in one step.
     static let bytesOfAStep = 64
+    /// What making or visiting a node takes.
+    static let stepsOfANode = 2
 
     /// The steps that were made.
     private(set) var steps = 0
@@ -21,8 +23,14 @@ final class MathBudget {
         return true
     }
 
-    /// Takes the steps of operations on terms, each of about half a microsecond.
-    func spend(terms: Int) -> Bool { spend(10 * min(terms, MathBudget.maximum)) }
+    /// Takes the steps of operations on terms of polynomials, whose coefficients have so many bits together.
+    func spend(terms: Int, bits: Int = 0) -> Bool {
+        let (steps, overflow) = terms.multipliedReportingOverflow(by: 5 + MathBudget.steps(bits: bits))
+        return !overflow && spend(steps)
+    }
+
+    /// What one operation on fractions of so many bits takes beyond one on small ones: mostly their common divisor.
+    static func steps(bits: Int) -> Int { bits <= 128 ? 0 : 2 + bits * bits / 4_000 }
 
     /// Counts bytes that are looked at. Finding the answer is linear in the text, and always comes to its end.
     func look(at bytes: Int) { steps += bytes / MathBudget.bytesOfAStep + 1 }

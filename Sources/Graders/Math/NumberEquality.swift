@@ -15,11 +15,25 @@ enum NumberEquality {
     private static func isClose(_ a: Rational, _ b: Rational) -> Bool {
         // Far apart in size is far apart in value: no need to multiply large numbers.
         guard a.bits + b.bits <= 4 * NumberOperations.maximumBits, a.isNegative == b.isNegative else { return false }
+        if let close = areSmallOnesClose(a, b) { return close }
         let left = (a.numerator * b.denominator).magnitude
         let right = (b.numerator * a.denominator).magnitude
         let difference = left > right ? left - right : right - left
         guard difference * 1000 <= max(left, right) else { return false }
         return difference * 2_000_000 <= (a.denominator * b.denominator).magnitude
+    }
+
+    /// The same for numbers whose parts are of 64 bits, without large integers; nil when they do not do.
+    private static func areSmallOnesClose(_ a: Rational, _ b: Rational) -> Bool? {
+        guard let x = a.parts, let y = b.parts else { return nil }
+        let left = (Int128(x.top) * Int128(y.bottom)).magnitude
+        let right = (Int128(y.top) * Int128(x.bottom)).magnitude
+        let difference = left > right ? left - right : right - left
+        let (thousandfold, overflow) = difference.multipliedReportingOverflow(by: 1_000)
+        guard !overflow else { return nil }
+        guard thousandfold <= max(left, right) else { return false }
+        let (scaled, isTooLarge) = difference.multipliedReportingOverflow(by: 2_000_000)
+        return isTooLarge ? nil : scaled <= (Int128(x.bottom) * Int128(y.bottom)).magnitude
     }
 
     private static func isWithin(_ gold: Rational, _ answer: Rational, _ tolerance: MathPolicy.Tolerance?) -> Bool {

@@ -2,9 +2,10 @@ import BigInt
 
 /// An exact fraction: 64-bit numerator and denominator while they fit, of any size beyond.
 package struct Rational: Sendable {
+    /// The large case is boxed: what is copied with every token and every node stays two words and a tag.
     private enum Storage: Sendable {
         case small(Int64, Int64)
-        case large(BigInt, BigInt)
+        indirect case large(BigInt, BigInt)
     }
 
     private let storage: Storage
@@ -160,6 +161,15 @@ package struct Rational: Sendable {
         if case .small(let value, 1) = storage { value } else { nil }
     }
 
+    /// Numerator and denominator, when both fit 64 bits.
+    var parts: (top: Int64, bottom: Int64)? {
+        if case .small(let top, let bottom) = storage { (top, bottom) } else { nil }
+    }
+
+    var isOne: Bool {
+        if case .small(1, 1) = storage { true } else { false }
+    }
+
     var isWhole: Bool {
         switch storage {
         case .small(_, let value): value == 1
@@ -202,6 +212,10 @@ package struct Rational: Sendable {
     }
 
     static func + (a: Rational, b: Rational) -> Rational {
+        if case .small(let an, 1) = a.storage, case .small(let bn, 1) = b.storage {
+            let (sum, overflow) = an.addingReportingOverflow(bn)
+            if !overflow, sum != .min { return Rational(storage: .small(sum, 1)) }
+        }
         if case .small(let an, let ad) = a.storage, case .small(let bn, let bd) = b.storage,
             let sum = Rational(
                 Int128(an) * Int128(bd) + Int128(bn) * Int128(ad), Int128(ad) * Int128(bd))
@@ -215,6 +229,10 @@ package struct Rational: Sendable {
     static func - (a: Rational, b: Rational) -> Rational { a + b.negated }
 
     static func * (a: Rational, b: Rational) -> Rational {
+        if case .small(let an, 1) = a.storage, case .small(let bn, 1) = b.storage {
+            let (product, overflow) = an.multipliedReportingOverflow(by: bn)
+            if !overflow, product != .min { return Rational(storage: .small(product, 1)) }
+        }
         if case .small(let an, let ad) = a.storage, case .small(let bn, let bd) = b.storage,
             let product = Rational(Int128(an) * Int128(bn), Int128(ad) * Int128(bd))
         {
