@@ -18,14 +18,19 @@ train: model
 	$(LAUREL) train Examples/financial-arithmetic/run.yaml
 
 # Suites that hold outcomes to clocks or measure the descriptors or memory of the process: run apart from the others.
-TIMED   := AttackTests|CorruptedWorkerTests|PoolTests|SoakTests|JudgeServerTests|GraderConformanceTests
+TIMED   := AttackTests|CorruptedWorkerTests|PoolTests|SoakTests|GraderConformanceTests
+# Apart from these too: one waits for a server's deadlines, the other keeps threads while it waits for trainings.
+SERVED  := JudgeServerTests
+TRAINED := TrainLedgerTests
 
 # Everything a change is held to. Tests are built with the command, so that nothing is built twice.
 test: setup
 	$(SWIFT) build $(FLAGS) --build-tests
 	$(LAUREL) model fetch $(MODEL)
-	.ci/tests $(SCRATCH)/tests.log $(SWIFT) test $(FLAGS) --skip-build --skip "$(TIMED)"
+	.ci/tests $(SCRATCH)/tests.log $(SWIFT) test $(FLAGS) --skip-build --skip "$(TIMED)|$(SERVED)|$(TRAINED)"
 	.ci/tests $(SCRATCH)/tests-timed.log $(SWIFT) test $(FLAGS) --skip-build --filter "$(TIMED)"
+	.ci/tests $(SCRATCH)/tests-served.log $(SWIFT) test $(FLAGS) --skip-build --filter "$(SERVED)"
+	.ci/tests $(SCRATCH)/tests-trained.log $(SWIFT) test $(FLAGS) --skip-build --filter "$(TRAINED)"
 	$(MAKE) example
 	$(MAKE) lint
 

@@ -24,6 +24,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         // The buffers that async-http-client speaks in.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // SQLite: the database of all runs, with migrations and write-ahead logging.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         // YAML with line numbers, for run, reward and plugin files.
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -75,12 +77,16 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
 
+        // What runs leave behind: their ledger in SQLite, TensorBoard's event files, the lock of a run.
+        .target(
+            name: "RunStore", dependencies: ["LaurelRewards", .product(name: "GRDB", package: "GRDB.swift")]),
+
         // Programs.
         .executableTarget(
             name: "laurel",
             dependencies: [
                 "LaurelRewards", "Graders", "Judges", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
-                "Tokenizers", "LanguageModels", "GRPO", "Benchmarks", "RewardReports",
+                "Tokenizers", "LanguageModels", "GRPO", "Benchmarks", "RewardReports", "RunStore",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -114,6 +120,7 @@ let package = Package(
             name: "PluginHostTests", dependencies: ["PluginHost", "Datasets", "laurel-lua-worker"],
             exclude: ["FlawedRewards"]),
         .testTarget(name: "DatasetsTests", dependencies: ["Datasets", "LaurelRewards"]),
+        .testTarget(name: "RunStoreTests", dependencies: ["RunStore", "LaurelRewards"]),
         .testTarget(name: "RewardReportsTests", dependencies: ["RewardReports", "LaurelRewards"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "ModelFormatsTests", dependencies: ["ModelFormats"], exclude: ["Fixtures"]),
@@ -130,7 +137,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: [
                 "laurel", "laurel-lua-worker", "Datasets", "LaurelRewards", "GRPO", "PluginHost", "RewardReports",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "RunStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .testTarget(name: "ArchitectureTests"),

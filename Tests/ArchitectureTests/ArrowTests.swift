@@ -18,13 +18,14 @@ import Testing
         "Tokenizers": [],
         "LanguageModels": ["Tensors", "ModelFormats", "Tokenizers"],
         "GRPO": ["LaurelRewards", "Datasets", "LanguageModels", "ModelFormats", "Tokenizers"],
+        "RunStore": ["LaurelRewards"],
         "Benchmarks": [
             "LaurelRewards", "Graders", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats", "Tokenizers",
             "LanguageModels", "GRPO",
         ],
         "laurel": [
             "LaurelRewards", "Graders", "Judges", "LuaRuntime", "PluginHost", "Datasets", "Tensors", "ModelFormats",
-            "Tokenizers", "LanguageModels", "GRPO", "Benchmarks", "RewardReports",
+            "Tokenizers", "LanguageModels", "GRPO", "Benchmarks", "RewardReports", "RunStore",
         ],
     ]
 

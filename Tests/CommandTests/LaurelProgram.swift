@@ -13,8 +13,12 @@ struct LaurelProgram {
 
     /// Runs the program to its end. Both outputs go to files, so that no pipe can fill up.
     ///
-    /// - Parameter input: the file that standard input reads; nothing by default.
-    func run(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws -> Ending {
+    /// - Parameters:
+    ///   - input: the file that standard input reads; nothing by default.
+    ///   - executable: another program, which may start this one.
+    func run(
+        _ arguments: [String], environment: [String: String] = [:], input: String? = nil, executable: String? = nil
+    ) throws -> Ending {
         let outputs = try ["out", "err"].map { name in
             let file = FileManager.default.temporaryDirectory.appending(path: "laurel-\(UUID().uuidString).\(name)")
             try Data().write(to: file)
@@ -22,6 +26,7 @@ struct LaurelProgram {
         }
         defer { for file in outputs { try? FileManager.default.removeItem(at: file) } }
         let process = try process(arguments, environment: environment)
+        if let executable { process.executableURL = URL(filePath: executable) }
         process.standardInput = input.flatMap { FileHandle(forReadingAtPath: $0) } ?? FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: outputs[0])
         process.standardError = try FileHandle(forWritingTo: outputs[1])
@@ -32,19 +37,29 @@ struct LaurelProgram {
             errors: try String(contentsOf: outputs[1], encoding: .utf8))
     }
 
-    /// Starts the program and lets it run; what it prints is lost.
-    func start(_ arguments: [String]) throws -> Process {
+    /// Starts the program and lets it run; what it prints is lost, or goes to a file.
+    func start(_ arguments: [String], log: URL? = nil) throws -> Process {
         let process = try process(arguments, environment: [:])
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
+        if let log { try Data().write(to: log) }
+        let output = try log.map { try FileHandle(forWritingTo: $0) } ?? FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = output
         try process.run()
         return process
     }
 
+    /// Where the program lies.
+    var path: String {
+        get throws {
+            let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            return URL(filePath: executable).deletingLastPathComponent().appending(path: "laurel")
+                .path(percentEncoded: false)
+        }
+    }
+
     private func process(_ arguments: [String], environment: [String: String]) throws -> Process {
-        let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let process = Process()
-        process.executableURL = URL(filePath: executable).deletingLastPathComponent().appending(path: "laurel")
+        process.executableURL = URL(filePath: try path)
         process.arguments = arguments
         process.currentDirectoryURL = folder
         var variables = ProcessInfo.processInfo.environment

@@ -36,12 +36,17 @@ import laurel
     }
 
     @Test func aNewRunHasANameOfItsOwnAndItsResolvedFile() throws {
-        let first = try plan(overrides: ["grpo.max_steps=3"])
+        var first = try plan(overrides: ["grpo.max_steps=3"])
+        // Named in the same second, before the first has its folder.
+        var rival = try plan()
         #expect(first.configuration.grpo.maxSteps == 3)
         #expect(!first.isResumed)
         let run = try first.openFolder()
         let second = try plan()
         #expect(second.id != first.id)
+        #expect(rival.id == first.id)
+        _ = try rival.openFolder()
+        #expect(rival.id == first.id + "-2")
         let resumed = try plan(resume: first.id, runFile: false)
         #expect(resumed.isResumed)
         #expect(resumed.folder.standardizedFileURL.path == run.url.standardizedFileURL.path)
@@ -125,7 +130,7 @@ import laurel
         func record() async throws -> RewardRecord {
             RewardRecord(try await RewardBuilder.function(for: try plan().configuration.rewardConfiguration()))
         }
-        let old = try plan()
+        var old = try plan()
         let first = try await record()
         #expect(first.scripts.map(\.component) == ["own"])
         #expect(first.lines.first?.hasPrefix("own: script own.lua (sha256 ") == true)

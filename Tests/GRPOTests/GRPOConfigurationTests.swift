@@ -13,7 +13,7 @@ import Testing
         #expect(configuration.upperEpsilon == 0.2)
         #expect(configuration.maxGradNorm == 1)
         #expect(configuration.numGenerations == 8)
-        #expect(configuration.promptsPerStep == 8)
+        #expect(configuration.promptsPerGeneration == 8)
     }
 
     @Test func aPresetIsChangedByTheKeysBesideIt() throws {

@@ -71,12 +71,73 @@ import Testing
         #expect((first.iteration, second.iteration) == (0, 1))
         #expect(first.rollouts[0].candidates[0].candidate == second.rollouts[0].candidates[0].candidate)
         #expect(first.metrics[name: "num_tokens"] == second.metrics[name: "num_tokens"])
-        // The policy moved between the two passes.
-        #expect(first.rollouts[0].candidates[0].logProbabilities != second.rollouts[0].candidates[0].logProbabilities)
+        // Both report what the policy gave that wrote them; it moved between the two passes.
+        #expect(first.rollouts[0].candidates[0].logProbabilities == second.rollouts[0].candidates[0].logProbabilities)
+        #expect(first.metrics[name: "entropy"] != second.metrics[name: "entropy"])
         #expect(first.metrics[name: "clip_ratio/region_mean"] == 0)
         let third = try await trainer.step()
         #expect(third.iteration == 0)
         #expect(third.rollouts[0].sample != first.rollouts[0].sample)
+    }
+
+    /// Four micro-batches are sampled at once; each optimiser step takes two of them, twice over.
+    @Test(arguments: [(4, true), (8, false)])
+    func aBatchServesStepsWithItsParts(groupSize: Int, keepsGroups: Bool) async throws {
+        let trainer = try TinyModel.trainer {
+            $0.perDeviceTrainBatchSize = 4
+            $0.numGenerations = groupSize
+            $0.gradientAccumulationSteps = keepsGroups ? 2 : 1
+            $0.stepsPerGeneration = 4
+            $0.numIterations = 2
+            $0.maxSteps = 9
+        }
+        let stepsPerBatch = keepsGroups ? 4 : 8
+        var reports: [StepReport] = []
+        for step in 1...stepsPerBatch {
+            reports.append(try await trainer.step())
+            #expect(await trainer.isBetweenBatches == (step == stepsPerBatch))
+        }
+        #expect(reports.map(\.iteration) == Array(0..<stepsPerBatch))
+        #expect(Set(reports.map { $0.metrics[name: "num_tokens"] }).count == 1)
+        #expect(reports.allSatisfy { $0.rollouts.flatMap(\.candidates).count == 16 })
+        // The policy that wrote them is the one of the first step: later ones differ from it, and so their ratios from 1.
+        let logProbabilities = reports.map { $0.rollouts.map { $0.candidates.map(\.logProbabilities) } }
+        #expect(Set(logProbabilities).count == 1)
+        #expect(reports[0].metrics[name: "clip_ratio/region_mean"] == 0)
+        #expect(reports.dropFirst().contains { $0.metrics[name: "clip_ratio/region_mean"] != 0 })
+        #expect(try await trainer.step().rollouts[0].sample != reports[0].rollouts[0].sample)
+    }
+
+    @Test func gradientAccumulationEqualsOneLargerMicroBatch() async throws {
+        let whole = try TinyModel.trainer { $0.lossType = .bnpo }
+        let split = try TinyModel.trainer {
+            $0.lossType = .bnpo
+            $0.perDeviceTrainBatchSize = 1
+            $0.gradientAccumulationSteps = 8
+        }
+        for _ in 0..<3 {
+            #expect(Self.equal(Self.content(try await whole.step()), Self.content(try await split.step())))
+        }
+    }
+
+    @Test func theEntropyBonusFollowsItsTarget() async throws {
+        // A random model is far above the target: the weight falls and the bonus stays out. Then the target is far above.
+        for (target, coefficients) in [(0.01, [0.015, 0.01, 0.01]), (100, [0.025, 0.03, 0.03])] {
+            let trainer = try TinyModel.trainer {
+                $0.useAdaptiveEntropy = true
+                $0.entropyCoef = 0.02
+                $0.entropyCoefMin = 0.01
+                $0.entropyCoefMax = 0.03
+                $0.entropyTarget = target
+            }
+            for (step, expected) in coefficients.enumerated() {
+                let metrics = try await trainer.step().metrics
+                #expect(metrics[name: "entropy_coef"].map { abs($0 - expected) < 1e-12 } == true)
+                let bonus = (metrics[name: "policy_loss"] ?? .nan) - (metrics[name: "loss"] ?? .nan)
+                let applied = step == 0 || target < 1 ? 0 : coefficients[step - 1]
+                #expect(abs(bonus - applied * (metrics[name: "entropy"] ?? .nan)) < 1e-9)
+            }
+        }
     }
 
     @Test func learnsWhatIsRewarded() async throws {
@@ -145,6 +206,8 @@ import Testing
                 $0.numIterations = iterations
                 $0.maxSteps = 6
                 $0.beta = 0.01
+                $0.useAdaptiveEntropy = true
+                $0.entropyTarget = 100
             }
         }
         let whole = try trainer()

@@ -6,14 +6,18 @@ import Tensors
 
 /// The random two-layer model of the goldens, with a toy tokenizer: a token is a character's ASCII code.
 enum TinyModel {
-    static func policy(r: Int = 4, alpha: Float = 8, dropout: Float = 0) throws -> Policy {
+    static func policy(
+        r: Int = 4, alpha: Float = 8, dropout: Float = 0, tokensInFlight: Int = 768
+    ) throws -> Policy {
         let model = try LanguageModel(
             path: GoldenFiles.model.appendingPathComponent("tiny-llama").path, computeType: .float32)
         var lora = LoRAConfiguration()
         lora.r = r
         lora.alpha = alpha
         lora.dropout = dropout
-        return try Policy(model: model, adapter: LoRAAdapter(for: model, configuration: lora, seed: 1))
+        return try Policy(
+            model: model, adapter: LoRAAdapter(for: model, configuration: lora, seed: 1),
+            maxTokensInFlight: tokensInFlight)
     }
 
     static let codec = ChatCodec(

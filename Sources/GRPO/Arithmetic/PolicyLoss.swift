@@ -41,9 +41,12 @@ package struct PolicyLoss {
     private let rows: [[LossRow]]
     private let weights: [[Double]]
     private let sequences: [[SequenceTerms]]
-    /// What one nat of a counted token's entropy takes off the loss.
-    private let entropyWeight: Double
-    private var entropyBonus = 0.0
+    /// The weight of the entropy bonus in force.
+    private let entropyCoefficient: Double
+    /// What a token that the entropy mask keeps counts in their mean entropy.
+    private let entropyShare: Double
+    /// The mean entropy of the tokens that count and that the entropy mask keeps, so far.
+    private(set) var keptEntropy = 0.0
     private var sums: [[RowSums]]
     /// Σ weight · l so far: after the pass, the loss.
     package private(set) var value = 0.0
@@ -61,9 +64,10 @@ package struct PolicyLoss {
     ///   - rows: the optimiser step's completions by group.
     ///   - ahead: their scores, where `needsScoresAhead` asks for them.
     ///   - generationTokens: tokens of the generation batch for each of its optimiser steps; by default the rows'.
+    ///   - entropyCoefficient: weight of the entropy bonus; by default the configuration's.
     package init(
         rows: [[LossRow]], configuration: GRPOConfiguration, ahead: [[CompletionScores]]? = nil,
-        generationTokens: Double? = nil
+        generationTokens: Double? = nil, entropyCoefficient: Double? = nil
     ) {
         self.configuration = configuration
         self.rows = rows
@@ -91,7 +95,8 @@ package struct PolicyLoss {
             }
         }
         let counted = zip(all, sequences.joined()).reduce(0) { $0 + ($1.0.isIncluded ? $1.1.keptCount : 0) }
-        entropyWeight = configuration.entropyCoef / Double(max(counted, 1))
+        self.entropyCoefficient = entropyCoefficient ?? configuration.entropyCoef
+        entropyShare = 1 / Double(max(counted, 1))
         sums = rows.map { $0.map { _ in RowSums() } }
         logProbabilities = rows.map { group in group.map { [Float](repeating: 0, count: $0.tokenCount) } }
     }
@@ -119,9 +124,9 @@ package struct PolicyLoss {
             gradient[place] = Float(add(token, Double(new), group: group, completion: completion))
             sums[group][completion].entropy += Double(entropies[place])
             if sequences[group][completion].keptTokens?[token] ?? true {
-                value -= entropyWeight * Double(entropies[place])
-                entropyBonus += entropyWeight * Double(entropies[place])
-                entropyGradient[place] = Float(-entropyWeight)
+                keptEntropy += entropyShare * Double(entropies[place])
+                value -= entropyCoefficient * entropyShare * Double(entropies[place])
+                entropyGradient[place] = Float(-entropyCoefficient * entropyShare)
             }
         }
     }
@@ -180,8 +185,11 @@ package struct PolicyLoss {
         }
         let entropy = all.reduce(0) { $0 + $1.1.entropy } / tokens
         metrics.append(Metric("entropy", entropy))
-        if configuration.entropyCoef != 0 {
-            metrics += [Metric("policy_loss", value + entropyBonus), Metric("entropy_coef", configuration.entropyCoef)]
+        if configuration.entropyCoef != 0 || configuration.useAdaptiveEntropy {
+            metrics.append(Metric("policy_loss", value + entropyCoefficient * keptEntropy))
+        }
+        if configuration.entropyCoef != 0, !configuration.useAdaptiveEntropy {
+            metrics.append(Metric("entropy_coef", entropyCoefficient))
         }
         switch configuration.lossType {
         case .cispo: metrics.append(Metric("cispo_clip_ratio", high))

@@ -25,7 +25,8 @@ package struct CheckpointStore: Sendable {
     }
 
     /// Writes a checkpoint with `body`, which is given the folder to fill.
-    package func write(step: Int, _ body: (URL) throws -> Void) throws -> Entry {
+    /// - Parameter best: the step of a checkpoint that stays whatever its age.
+    package func write(step: Int, sparing best: Int? = nil, _ body: (URL) throws -> Void) throws -> Entry {
         let entry = Entry(step: step, folder: folder.appendingPathComponent("\(Self.prefix)\(step)"))
         let temporary = folder.appendingPathComponent("\(Self.temporaryPrefix)\(step)")
         do {
@@ -42,7 +43,7 @@ package struct CheckpointStore: Sendable {
             try? FileManager.default.removeItem(at: temporary)
             throw failure(step: step, error)
         }
-        try prune(through: step)
+        try prune(through: step, sparing: best)
         return entry
     }
 
@@ -92,9 +93,9 @@ package struct CheckpointStore: Sendable {
         }
     }
 
-    /// Removes all but the newest `keep` checkpoints up to a step.
-    private func prune(through step: Int) throws {
-        for entry in try entries().filter({ $0.step <= step }).dropLast(keep) {
+    /// Removes all but the newest `keep` checkpoints up to a step, and the best one.
+    private func prune(through step: Int, sparing best: Int?) throws {
+        for entry in try entries().filter({ $0.step <= step }).dropLast(keep) where entry.step != best {
             try FileManager.default.removeItem(at: entry.folder)
         }
     }

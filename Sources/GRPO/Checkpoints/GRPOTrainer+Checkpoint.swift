@@ -8,18 +8,18 @@ extension GRPOTrainer {
 
     /// Writes a checkpoint of the whole training state.
     ///
-    /// Only between generation batches: with `num_iterations` above 1 the steps in between need the batch as well.
+    /// Only between generation batches: where one serves several steps, those in between need the batch as well.
     package func writeCheckpoint(
-        to store: CheckpointStore, fingerprint: String, baseModel: String
+        to store: CheckpointStore, fingerprint: String, baseModel: String, sparing best: Int? = nil
     ) throws -> CheckpointStore.Entry {
         precondition(isBetweenBatches, "a checkpoint holds no generation batch")
-        return try store.write(step: finishedSteps) { folder in
+        return try store.write(step: finishedSteps, sparing: best) { folder in
             try PEFTAdapter.write(policy.adapter, baseModel: baseModel, to: folder)
             try writeMoments(to: folder.appendingPathComponent(Self.optimizerFile))
             let state = TrainerState(
                 finishedSteps: finishedSteps, generatedBatches: generatedBatches, position: order.position,
                 tokenCount: tokenCount, optimizerSteps: optimizer.step, seed: configuration.seed,
-                fingerprint: fingerprint)
+                entropy: entropy, watch: watch, fingerprint: fingerprint)
             try DurableFile.write(state, to: folder.appendingPathComponent(Self.stateFile))
         }
     }
@@ -47,6 +47,8 @@ extension GRPOTrainer {
         finishedSteps = state.finishedSteps
         generatedBatches = state.generatedBatches
         tokenCount = state.tokenCount
+        entropy = state.entropy
+        watch = state.watch
     }
 
     /// Writes the adapter alone, in PEFT's format, into a folder that is made if there is none.

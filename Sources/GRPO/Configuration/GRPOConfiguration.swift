@@ -16,9 +16,14 @@ package enum RewardScale: String, Sendable, Hashable, CaseIterable {
 package struct GRPOConfiguration: Sendable, Hashable {
     // MARK: Batch
 
-    /// Completions per optimiser step; prompts per step are it / num_generations. TRL: 8 per device; 64 suits one CPU
-    /// that does everything in one batch.
+    /// Completions per micro-batch. TRL: 8 per device; 64 suits one CPU.
     package var perDeviceTrainBatchSize = 64
+    /// Micro-batches per optimiser step. The engine cuts a step as memory asks (`max_tokens_in_flight`), and all of a
+    /// step's completions are averaged together: the result depends on their product with the micro-batch alone.
+    package var gradientAccumulationSteps = 1
+    /// Micro-batches sampled at once; nil is `gradientAccumulationSteps`. When larger, the candidates serve several
+    /// optimiser steps, each with its own part of them.
+    package var stepsPerGeneration: Int?
     /// Completions per prompt, at least 2: what a group's baseline is taken over.
     package var numGenerations = 8
     /// Optimiser steps on each batch of completions (μ).
@@ -68,6 +73,15 @@ package struct GRPOConfiguration: Sendable, Hashable {
     package var offPolicyMaskThreshold: Double?
     /// Weight of the entropy bonus; 0 has none.
     package var entropyCoef = 0.0
+    /// Whether the entropy bonus's weight is steered towards a target (Skywork-OR1, arXiv:2505.22312): it rises by
+    /// `entropyCoefDelta` after a step whose entropy is at most `entropyTarget`, falls after any other, stays between
+    /// `entropyCoefMin` and `entropyCoefMax`, and acts only after a step of the former kind.
+    package var useAdaptiveEntropy = false
+    package var entropyCoefMin = 0.0
+    package var entropyCoefMax = 1.0
+    package var entropyCoefDelta = 0.005
+    /// Nats per token.
+    package var entropyTarget = 0.2
     /// How the KL divergence is estimated. TRL has k3 only.
     package var klEstimator = KLEstimator.k3
     /// How steep sapo's gate is where the advantage is negative …
@@ -101,6 +115,10 @@ package struct GRPOConfiguration: Sendable, Hashable {
     package var adamEpsilon = 1e-8
     /// The gradient's norm is cut to it; 0 never cuts.
     package var maxGradNorm = 1.0
+    /// So many steps in a row whose loss or gradient is not finite end the run; fewer are skipped.
+    package var maxSkippedSteps = 3
+    /// Tokens whose activations a pass keeps at once: bounds memory, changes results by rounding alone.
+    package var maxTokensInFlight = 768
 
     /// The defaults, changed by `change`; a value out of its bounds is an error that names both.
     package init(_ change: (inout GRPOConfiguration) throws -> Void = { _ in }) throws {
@@ -111,8 +129,16 @@ package struct GRPOConfiguration: Sendable, Hashable {
 
     private init(unchecked: Void) {}
 
+    /// Micro-batches per generation batch.
+    var generationSteps: Int { stepsPerGeneration ?? gradientAccumulationSteps }
+    /// Completions per generation batch.
+    var completionsPerGeneration: Int { perDeviceTrainBatchSize * generationSteps }
     /// Prompts per generation batch.
-    package var promptsPerStep: Int { perDeviceTrainBatchSize / numGenerations }
+    package var promptsPerGeneration: Int { completionsPerGeneration / numGenerations }
+    /// Optimiser steps that share a generation batch, each with its own part of the candidates.
+    var partsPerGeneration: Int { generationSteps / gradientAccumulationSteps }
+    /// Optimiser steps taken on a generation batch.
+    package var stepsPerBatch: Int { partsPerGeneration * numIterations }
     /// The upper clipping distance in force.
     package var upperEpsilon: Double { epsilonHigh ?? epsilon }
 

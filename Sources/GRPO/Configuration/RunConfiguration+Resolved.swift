@@ -24,10 +24,14 @@ extension RunConfiguration {
             "  target_modules: \(Self.inline(.array(lora.targetModules.map { .string($0) })))",
             "grpo:",
         ]
-        lines += grpo.members.map { "  \($0.key): \(Self.inline($0.value))" }
-        lines += ["checkpoint:", "  every: \(checkpoint.every)", "  keep: \(checkpoint.keep)"]
-        lines += ["eval:", "  batch_size: \(eval.batchSize)", "  show: \(eval.show)"]
-        if let limit = eval.limit { lines.append("  limit: \(limit)") }
+        lines += grpo.members.map(Self.line)
+        // What follows says what is kept, shown and watched, and shapes no step.
+        lines.append("checkpoint:")
+        lines += Setting.members(CheckpointSettings.settings, of: checkpoint).map(Self.line)
+        lines.append("eval:")
+        lines += Setting.members(EvaluationSettings.settings, of: eval).map(Self.line)
+        let alarms = stopOn.map(\.rawValue).sorted().map { JSONValue.string($0) }
+        lines += ["watch:", "  stop_on: \(Self.inline(.array(alarms)))"]
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -57,6 +61,10 @@ extension RunConfiguration {
         case .file(let path): try RewardConfiguration.load(file: path)
         case .inline(let node): try RewardConfiguration(node)
         }
+    }
+
+    private static func line(_ member: (key: String, value: JSONValue)) -> String {
+        "  \(member.key): \(inline(member.value))"
     }
 
     /// A value as JSON on one line, which is YAML too.

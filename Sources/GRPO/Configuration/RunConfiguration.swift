@@ -6,24 +6,6 @@ package import LaurelRewards
 ///
 /// Paths in the file are relative to its folder; here they are absolute.
 package struct RunConfiguration: Sendable {
-    /// When checkpoints are written, and how many stay.
-    package struct Checkpoints: Sendable, Hashable {
-        /// Optimiser steps between checkpoints.
-        package var every = 20
-        /// How many checkpoints stay.
-        package var keep = 2
-    }
-
-    /// How held-out rows are answered before and after training.
-    package struct Evaluations: Sendable, Hashable {
-        /// The most rows used; nil uses all.
-        package var limit: Int?
-        /// Rows answered at once.
-        package var batchSize = 64
-        /// Sample completions printed before and after.
-        package var show = 4
-    }
-
     /// The numbers the engine computes with (`dtype`).
     package enum NumberType: String, Sendable, Hashable, CaseIterable {
         /// bfloat16 where the CPU has it, else float32.
@@ -45,15 +27,18 @@ package struct RunConfiguration: Sendable {
     package let reward: RewardSource
     package let lora: LoRAConfiguration
     package let grpo: GRPOConfiguration
-    package let checkpoint: Checkpoints
-    package let eval: Evaluations
+    package let checkpoint: CheckpointSettings
+    package let eval: EvaluationSettings
+    /// Alarms that end the run (`watch.stop_on`).
+    package let stopOn: Set<TrainingEvent.Kind>
     package let seed: UInt64
     package let numberType: NumberType
     /// The file it was read from.
     package let file: String
 
     private static let keys = [
-        "model", "dataset", "reward", "lora", "grpo", "checkpoint", "eval", "seed", "dtype",
+        "model", "dataset", "reward", "lora", "grpo", "checkpoint", "eval", "watch", "seed",
+        "dtype",
     ]
 
     /// Reads a run file, changed by `--set` options such as `grpo.max_steps=20`.
@@ -83,8 +68,12 @@ package struct RunConfiguration: Sendable {
         seed = UInt64(try node.optional("seed")?.integer(in: 0...Int.max) ?? 42)
         lora = try Self.lora(node.optional("lora"))
         grpo = try GRPOConfiguration(node.optional("grpo"), seed: seed)
-        checkpoint = try Self.checkpoints(node.optional("checkpoint"))
-        eval = try Self.evaluations(node.optional("eval"))
+        var checkpoint = CheckpointSettings()
+        try Setting.read(
+            CheckpointSettings.settings, of: node.optional("checkpoint"), named: "checkpoint", into: &checkpoint)
+        self.checkpoint = checkpoint
+        eval = try Self.evaluations(node.optional("eval"), hasRows: evalFile != nil)
+        stopOn = try Self.alarms(node.optional("watch"))
         numberType = try node.optional("dtype")?.choice(NumberType.self) ?? .auto
         file = node.file
     }
@@ -107,23 +96,25 @@ package struct RunConfiguration: Sendable {
         return lora
     }
 
-    private static func checkpoints(_ node: ConfigurationNode?) throws -> Checkpoints {
-        var checkpoints = Checkpoints()
-        guard let node else { return checkpoints }
-        try node.allowOnly(["every", "keep"])
-        if let every = try node.optional("every") { checkpoints.every = try every.integer(in: 1...100_000_000) }
-        if let keep = try node.optional("keep") { checkpoints.keep = try keep.integer(in: 1...1_000_000) }
-        return checkpoints
+    private static func evaluations(_ node: ConfigurationNode?, hasRows: Bool) throws -> EvaluationSettings {
+        var eval = EvaluationSettings()
+        try Setting.read(EvaluationSettings.settings, of: node, named: "eval", into: &eval)
+        for (key, need, isMet) in [
+            ("every", "dataset.eval, the rows to answer", hasRows),
+            ("num_generations", "dataset.eval, the rows to answer", hasRows || eval.numGenerations == 0),
+            ("early_stopping_patience", "eval.every, as it counts evaluations", eval.every != nil),
+        ] {
+            guard !isMet, let value = try node?.optional(key) else { continue }
+            throw TrainingError(
+                code: "missing", field: "eval.\(key)", message: "eval.\(key) needs \(need); expected both or neither."
+            ).at(file: value.file, line: value.line)
+        }
+        return eval
     }
 
-    private static func evaluations(_ node: ConfigurationNode?) throws -> Evaluations {
-        var evaluations = Evaluations()
-        guard let node else { return evaluations }
-        try node.allowOnly(["limit", "batch_size", "show"])
-        evaluations.limit = try node.optional("limit")?.integer(in: 1...100_000_000)
-        if let size = try node.optional("batch_size") { evaluations.batchSize = try size.integer(in: 1...65_536) }
-        if let show = try node.optional("show") { evaluations.show = try show.integer(in: 0...1_000) }
-        return evaluations
+    private static func alarms(_ node: ConfigurationNode?) throws -> Set<TrainingEvent.Kind> {
+        try node?.allowOnly(["stop_on"])
+        return Set(try node?.optional("stop_on")?.array().map { try $0.choice(TrainingEvent.Kind.self) } ?? [])
     }
 
     /// The reward with the paths of its scripts and of rewards inside of it made absolute, so that the resolved file means the same elsewhere.

@@ -27,8 +27,9 @@ package struct DataOrder: Sendable {
         guard batchSize >= 1, samples.count >= batchSize else {
             throw TrainingError(
                 code: "dataset-too-small",
-                message: "The training data has \(samples.count) rows, and a step takes \(batchSize) prompts "
-                    + "(per_device_train_batch_size / num_generations); add rows or make the batch smaller.")
+                message: "The training data has \(samples.count) rows, and a generation batch takes \(batchSize) "
+                    + "prompts (per_device_train_batch_size * steps_per_generation / num_generations); add rows or make the batch smaller."
+            )
         }
         self.samples = samples
         self.batchSize = batchSize

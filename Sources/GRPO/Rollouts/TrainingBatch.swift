@@ -1,35 +1,49 @@
-package import LanguageModels
-package import LaurelRewards
+import LanguageModels
+import LaurelRewards
 
-/// A generation batch on its way through a step: rollouts, what they earned, and what that was worth.
-package struct TrainingBatch: Sendable {
-    package let rollouts: [Rollout]
+/// A generation batch on its way through its steps: rollouts, what they earned, and what that was worth.
+struct TrainingBatch: Sendable {
+    let rollouts: [Rollout]
     /// By group and candidate.
-    package let rewards: [[Reward]]
-    package let advantage: GroupAdvantage
+    let rewards: [[Reward]]
+    let advantage: GroupAdvantage
+    /// What each optimiser step of an iteration learns from.
+    let parts: [BatchPart]
     /// Under the reference policy, by group, candidate and token; nil when beta is 0.
-    package let referenceLogProbabilities: [[[Float]]]?
-    /// Under the policy of the batch's first optimiser step; nil before it.
-    package var oldLogProbabilities: [[[Float]]]?
+    var referenceLogProbabilities: [[[Float]]]?
+    /// Under the policy that wrote them; nil before the batch's first optimiser step, where they are the new ones.
+    var oldLogProbabilities: [[[Float]]]?
     /// What dynamic sampling did for it.
     var samplingMetrics: [Metric] = []
     /// Optimiser steps already taken on it.
-    package var iteration = 0
+    var finishedSteps = 0
 
-    package init(
-        rollouts: [Rollout], rewards: [[Reward]], advantage: GroupAdvantage,
-        referenceLogProbabilities: [[[Float]]]? = nil
-    ) {
-        self.rollouts = rollouts
-        self.rewards = rewards
-        self.advantage = advantage
-        self.referenceLogProbabilities = referenceLogProbabilities
+    /// What the next optimiser step learns from.
+    var part: BatchPart { parts[finishedSteps % parts.count] }
+
+    /// All of it, for a pass.
+    var groups: [TrainingGroup] { rollouts.map(\.trainingGroup) }
+
+    /// The next optimiser step's part, for a pass.
+    var partGroups: [TrainingGroup] {
+        part.groups.map { group in
+            let whole = rollouts[group.place].trainingGroup
+            return TrainingGroup(prompt: whole.prompt, completions: group.candidates.map { whole.completions[$0] })
+        }
     }
 
-    package var groups: [TrainingGroup] { rollouts.map(\.trainingGroup) }
+    /// What the loss needs to know of every completion of the next step's part.
+    func partRows(masksTruncated: Bool) -> [[LossRow]] { part.select(rows(masksTruncated: masksTruncated)) }
 
-    /// What the loss needs to know of every completion.
-    package func lossRows(masksTruncated: Bool) -> [[LossRow]] {
+    /// Tokens of the batch that count, shared evenly by its parts.
+    func tokensPerPart(masksTruncated: Bool) -> Double {
+        let counted = rows(masksTruncated: masksTruncated).joined().reduce(0) {
+            $0 + ($1.isIncluded ? $1.tokenCount : 0)
+        }
+        return Double(counted) / Double(parts.count)
+    }
+
+    private func rows(masksTruncated: Bool) -> [[LossRow]] {
         rollouts.indices.map { group in
             rollouts[group].completions.indices.map { index in
                 let completion = rollouts[group].completions[index]

@@ -3,8 +3,12 @@ import Foundation
 /// Metrics as one JSON object whose keys keep their order; numbers that do not exist become null.
 enum MetricsLine {
     static func text(_ metrics: [Metric], step: Int? = nil) -> String {
-        let members = metrics.map { "\(quoted($0.name)): \(number($0.value))" }
-        return "{" + ((step.map { ["\"step\": \($0)"] } ?? []) + members).joined(separator: ", ") + "}"
+        "{" + (step.map { "\"step\": \($0), " } ?? "") + members(metrics) + "}"
+    }
+
+    /// The object's members, without its braces.
+    static func members(_ metrics: [Metric]) -> String {
+        metrics.map { "\(quoted($0.name)): \(number($0.value))" }.joined(separator: ", ")
     }
 
     static func number(_ value: Double) -> String {

@@ -7,7 +7,9 @@ package import Foundation
 ///     validation.json                 what the gate found about the reward before step 1
 ///     metrics.jsonl                   one line a step, TRL's keys
 ///     completions/step-00001.jsonl    every candidate of a step with every grade
-///     evaluations/before.jsonl        the held-out answers, likewise after.jsonl
+///     evaluations/before.jsonl        the held-out answers, likewise after.jsonl and step-00020.jsonl
+///     evaluations.jsonl               one line an evaluation: step and metrics
+///     events.jsonl                    one line an alarm or skipped step
 ///     summary.json                    eval.before and eval.after, steps, seconds, memory, tokens
 ///     checkpoints/checkpoint-20/      adapter, optimizer, state; see `CheckpointStore`
 ///     adapter/                        the final adapter in PEFT's format
@@ -22,6 +24,9 @@ package struct RunFolder: Sendable, Hashable {
     package var reward: URL { url.appendingPathComponent("reward.json") }
     package var validation: URL { url.appendingPathComponent("validation.json") }
     package var metrics: URL { url.appendingPathComponent("metrics.jsonl") }
+    package var events: URL { url.appendingPathComponent("events.jsonl") }
+    /// One line an evaluation, where `evaluations` has the answers.
+    package var evaluationMetrics: URL { url.appendingPathComponent("evaluations.jsonl") }
     package var summary: URL { url.appendingPathComponent("summary.json") }
     package var completions: URL { url.appendingPathComponent("completions", isDirectory: true) }
     package var evaluations: URL { url.appendingPathComponent("evaluations", isDirectory: true) }
@@ -29,9 +34,24 @@ package struct RunFolder: Sendable, Hashable {
     package var adapter: URL { url.appendingPathComponent("adapter", isDirectory: true) }
 
     package func completions(of step: Int) -> URL {
+        completions.appendingPathComponent("\(Self.name(of: step)).jsonl")
+    }
+
+    /// The greedy answers of an evaluation.
+    package func answers(_ moment: EvaluationMoment, step: Int) -> URL {
+        let name = moment == .during ? Self.name(of: step) : moment.rawValue
+        return evaluations.appendingPathComponent("\(name).jsonl")
+    }
+
+    /// The sampled answers of an evaluation.
+    package func sampledAnswers(_ moment: EvaluationMoment, step: Int) -> URL {
+        let greedy = answers(moment, step: step)
+        return evaluations.appendingPathComponent("\(greedy.deletingPathExtension().lastPathComponent)-sampled.jsonl")
+    }
+
+    private static func name(of step: Int) -> String {
         let digits = String(step)
-        let padded = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
-        return completions.appendingPathComponent("step-\(padded).jsonl")
+        return "step-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
     }
 
     /// Makes the folder of a new run; one that exists already is an error.
@@ -67,28 +87,33 @@ package struct RunFolder: Sendable, Hashable {
 
     /// Forgets what was recorded after a step, so that going on from its checkpoint leaves no duplicate and no gap.
     package func truncate(after step: Int) throws {
-        if let data = FileManager.default.contents(atPath: metrics.path) {
-            let lines = data.split(separator: UInt8(ascii: "\n"))
-            let kept = lines.prefix { Self.step(of: $0).map { $0 <= step } ?? false }
-            guard kept.count == step, kept.enumerated().allSatisfy({ Self.step(of: $0.element) == $0.offset + 1 })
-            else {
-                throw TrainingError(
-                    code: "corrupt-metrics", file: metrics.path, line: kept.count + 1,
-                    message: "The file has \(kept.count) of the \(step) steps that the checkpoint has; expected one "
-                        + "line a step.")
-            }
-            let text = kept.reduce(into: Data()) { $0 += $1 + [UInt8(ascii: "\n")] }
-            try DurableFile.write(text, to: metrics)
-        } else if step > 0 {
+        let log = StepLog(file: metrics)
+        let steps = Array(log.steps().prefix { $0 <= step })
+        guard steps == Array(1..<step + 1) else {
             throw TrainingError(
-                code: "corrupt-metrics", file: metrics.path,
-                message: "The file cannot be read; expected the metrics of the \(step) steps before the checkpoint.")
+                code: "corrupt-metrics", file: metrics.path, line: steps.count + 1,
+                message: "The file has \(steps.count) of the \(step) steps that the checkpoint has; expected one "
+                    + "line a step.")
         }
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: completions.path)) ?? [] {
-            let digits = name.dropFirst("step-".count).prefix { $0.isNumber }
-            if let number = Int(digits), number > step {
-                try FileManager.default.removeItem(at: completions.appendingPathComponent(name))
+        for file in [metrics, events, evaluationMetrics] { try StepLog(file: file).truncate(after: step) }
+        for folder in [completions, evaluations] {
+            for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+            where name.hasPrefix("step-") {
+                guard let number = Int(name.dropFirst("step-".count).prefix { $0.isNumber }), number > step
+                else { continue }
+                try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
             }
+        }
+    }
+
+    /// The held-out rewards so far, for early stopping.
+    func evaluationEntries() throws -> [EvaluationHistory.Entry] {
+        do {
+            return try StepLog(file: evaluationMetrics).values(EvaluationHistory.Entry.self)
+        } catch {
+            throw TrainingError(
+                code: "corrupt-evaluations", file: evaluationMetrics.path,
+                message: "The evaluations cannot be read; expected the lines that laurel train writes.")
         }
     }
 
@@ -97,13 +122,5 @@ package struct RunFolder: Sendable, Hashable {
         return TrainingError(
             code: "unwritable", file: url.path,
             message: "The run's folder cannot be written: \(reason) Choose another place with LAUREL_HOME.")
-    }
-
-    private struct StepLine: Decodable {
-        let step: Int
-    }
-
-    private static func step(of line: Data) -> Int? {
-        (try? JSONDecoder().decode(StepLine.self, from: line))?.step
     }
 }

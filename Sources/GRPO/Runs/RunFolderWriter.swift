@@ -29,18 +29,29 @@ package actor RunFolderWriter: TrainingObserver {
             uniqueKeysWithValues: evaluation.metrics.filter { $0.value.isFinite }.map { ($0.name, $0.value) })
         switch moment {
         case .before: summary.eval.before = values
+        case .during: break
         case .after: summary.eval.after = values
         }
-        let records = evaluation.answers.map { answer in
+        try keep {
+            try write([evaluation.answers], of: evaluation, to: folder.answers(moment, step: evaluation.step))
+            if !evaluation.sampled.isEmpty {
+                let file = folder.sampledAnswers(moment, step: evaluation.step)
+                try write(evaluation.sampled, of: evaluation, to: file)
+            }
+            let metrics = MetricsLine.members(evaluation.metrics)
+            try StepLog(file: folder.evaluationMetrics).append(
+                "{\"step\": \(evaluation.step), \"moment\": \"\(moment.rawValue)\", \(metrics)}\n")
+            try writeSummary()
+        }
+    }
+
+    private func write(_ answers: [[Evaluation.Answer]], of evaluation: Evaluation, to file: URL) throws {
+        let records = answers.joined().map { answer in
             CandidateRecord(
                 step: nil, sample: answer.sample, candidate: answer.candidate, reward: answer.reward,
                 componentNames: evaluation.componentNames)
         }
-        try keep {
-            let file = folder.evaluations.appendingPathComponent("\(moment.rawValue).jsonl")
-            try DurableFile.write(CandidateRecord.lines(records), to: file)
-            try writeSummary()
-        }
+        try DurableFile.write(CandidateRecord.lines(records), to: file)
     }
 
     /// Keeps the candidates before the metrics, so that every step with metrics has its candidates.
@@ -57,7 +68,13 @@ package actor RunFolderWriter: TrainingObserver {
                 }
                 try DurableFile.write(CandidateRecord.lines(records), to: folder.completions(of: report.step))
             }
-            try append(MetricsLine.text(report.metrics, step: report.step) + "\n")
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            for event in report.events {
+                let line = String(decoding: try encoder.encode(event), as: UTF8.self)
+                try StepLog(file: folder.events).append(line + "\n")
+            }
+            try StepLog(file: folder.metrics).append(MetricsLine.text(report.metrics, step: report.step) + "\n")
         }
         summary.steps = report.step
         summary.tokenCount = Int(report.metrics[name: "num_tokens"] ?? 0)
@@ -78,15 +95,6 @@ package actor RunFolderWriter: TrainingObserver {
         summary.wallSeconds = earlierSeconds + (ContinuousClock.now - start) / .seconds(1)
         summary.peakMemoryBytes = max(summary.peakMemoryBytes, RunSummary.peakMemory())
         try DurableFile.write(summary, to: folder.summary)
-    }
-
-    /// Adds to the metrics, and waits until the disk has it: a checkpoint must never be ahead of them.
-    private func append(_ text: String) throws {
-        let handle = try FileHandle(forWritingTo: folder.metrics)
-        defer { try? handle.close() }
-        try handle.seekToEnd()
-        try handle.write(contentsOf: Data(text.utf8))
-        try handle.synchronize()
     }
 
     /// Says of any failure to write which folder it was.

@@ -4,10 +4,12 @@ package import LaurelRewards
 package struct TrainingRun: Sendable {
     /// How a run ended.
     package enum Ending: Sendable, Hashable {
-        /// Every step was taken.
+        /// Every step was taken, or the held-out reward got no better for as long as was allowed.
         case finished
         /// It was asked to stop; going on starts after this step.
         case stopped(step: Int)
+        /// An alarm of `watch.stop_on` was raised; going on starts after this step.
+        case alarmed(TrainingEvent, step: Int)
     }
 
     package let trainer: GRPOTrainer
@@ -45,18 +47,26 @@ package struct TrainingRun: Sendable {
 
     /// Trains to the end, or until `shouldStop` says so after a step; either way a checkpoint holds the last step.
     package func run(shouldStop: @Sendable () -> Bool) async throws -> Ending {
+        var history = EvaluationHistory(
+            try folder.evaluationEntries(), threshold: configuration.eval.earlyStoppingThreshold)
         if await trainer.finishedSteps == 0 {
-            try await evaluate(.before)
+            try await evaluate(.before, &history)
         }
-        while await trainer.finishedSteps < trainer.totalSteps {
-            if shouldStop(), await trainer.isBetweenBatches {
-                return .stopped(step: try await checkpointUnlessThere())
+        var alarm: TrainingEvent?
+        while await trainer.finishedSteps < trainer.totalSteps, !isStale(history) {
+            if await trainer.isBetweenBatches {
+                if let alarm { return .alarmed(alarm, step: try await checkpointUnlessThere(history)) }
+                if shouldStop() { return .stopped(step: try await checkpointUnlessThere(history)) }
             }
             let report = try await trainer.step()
             for observer in observers { try await observer.stepFinished(report) }
-            try await checkpointWhenDue(after: report.step)
+            alarm = alarm ?? report.events.first { configuration.stopOn.contains($0.kind) }
+            // Before the checkpoint, so that going on from it finds the evaluation done.
+            try await evaluateWhenDue(after: report.step, &history)
+            try await checkpointWhenDue(after: report.step, history)
         }
-        try await evaluate(.after)
+        if await trainer.isBetweenBatches { _ = try await checkpointUnlessThere(history) }
+        try await evaluate(.after, &history)
         try await trainer.writeAdapter(to: folder.adapter, baseModel: configuration.model)
         return .finished
     }
@@ -65,25 +75,49 @@ package struct TrainingRun: Sendable {
         CheckpointStore(folder: folder.checkpoints, keep: configuration.checkpoint.keep)
     }
 
-    private func evaluate(_ moment: EvaluationMoment) async throws {
+    /// Whether the held-out reward got no better for as many evaluations as is allowed.
+    private func isStale(_ history: EvaluationHistory) -> Bool {
+        configuration.eval.earlyStoppingPatience.map { history.sinceBest >= $0 } ?? false
+    }
+
+    private func evaluateWhenDue(after step: Int, _ history: inout EvaluationHistory) async throws {
+        guard let every = configuration.eval.every, await isDue(every, step), step < trainer.totalSteps
+        else { return }
+        try await evaluate(.during, &history)
+    }
+
+    /// Whether something is due that is done every so many steps, at the first end of a generation batch from there: the
+    /// only moments that a checkpoint can hold.
+    private func isDue(_ every: Int, _ step: Int) async -> Bool {
+        guard await trainer.isBetweenBatches else { return false }
+        return (step - configuration.grpo.stepsPerBatch) / every < step / every
+    }
+
+    private func evaluate(_ moment: EvaluationMoment, _ history: inout EvaluationHistory) async throws {
         guard !heldOut.isEmpty else { return }
-        let evaluation = try await trainer.evaluate(on: heldOut, batchSize: configuration.eval.batchSize)
+        let evaluation = try await trainer.evaluate(
+            on: heldOut, batchSize: configuration.eval.batchSize, sampledCount: configuration.eval.numGenerations,
+            passRule: configuration.eval.passRule)
         for observer in observers { try await observer.evaluationFinished(evaluation, moment: moment) }
+        let reward = evaluation.reward
+        history.add(.init(step: evaluation.step, reward: reward.isFinite ? reward : nil))
     }
 
-    /// Writes a checkpoint every so many steps, at the first end of a generation batch from there.
-    private func checkpointWhenDue(after step: Int) async throws {
+    /// Writes a checkpoint every so many steps, and where the held-out reward was best.
+    private func checkpointWhenDue(after step: Int, _ history: EvaluationHistory) async throws {
         guard await trainer.isBetweenBatches else { return }
-        let iterations = configuration.grpo.numIterations
-        let isDue = (step - iterations) / configuration.checkpoint.every < step / configuration.checkpoint.every
-        if isDue || step == trainer.totalSteps { _ = try await checkpointUnlessThere() }
+        let isDue = await isDue(configuration.checkpoint.every, step)
+        let isBest = configuration.checkpoint.keepBest && configuration.eval.every != nil && history.best?.step == step
+        if isDue || isBest || step == trainer.totalSteps { _ = try await checkpointUnlessThere(history) }
     }
 
-    private func checkpointUnlessThere() async throws -> Int {
+    private func checkpointUnlessThere(_ history: EvaluationHistory) async throws -> Int {
         let step = await trainer.finishedSteps
         if try store.latest()?.step == step { return step }
+        for observer in observers { try await observer.checkpointBegins(after: step) }
         let entry = try await trainer.writeCheckpoint(
-            to: store, fingerprint: fingerprint, baseModel: configuration.model)
+            to: store, fingerprint: fingerprint, baseModel: configuration.model,
+            sparing: configuration.checkpoint.keepBest ? history.best?.step : nil)
         for observer in observers { try await observer.checkpointWritten(entry) }
         return step
     }

@@ -17,6 +17,8 @@ package actor GRPOTrainer {
     private let sampler: RolloutSampler
     private let schedule: LearningRateSchedule
     var optimizer: AdamW
+    var entropy: EntropyController
+    var watch = TrainingWatch()
     var order: DataOrder
     /// Optimiser steps done.
     package internal(set) var finishedSteps = 0
@@ -38,11 +40,12 @@ package actor GRPOTrainer {
         self.reward = reward
         self.codec = codec
         order = try DataOrder(
-            samples: samples, batchSize: configuration.promptsPerStep, seed: configuration.seed,
+            samples: samples, batchSize: configuration.promptsPerGeneration, seed: configuration.seed,
             isShuffled: configuration.shuffleDataset)
         totalSteps = Self.totalSteps(configuration, batchesPerEpoch: order.batchesPerEpoch)
         sampler = RolloutSampler(codec: codec, sampling: configuration.sampling, seed: configuration.seed)
         schedule = LearningRateSchedule(configuration, totalSteps: totalSteps)
+        entropy = EntropyController(configuration)
         optimizer = AdamW(
             parameterCount: policy.adapter.values.count, beta1: configuration.adamBeta1,
             beta2: configuration.adamBeta2, epsilon: configuration.adamEpsilon,
@@ -51,28 +54,17 @@ package actor GRPOTrainer {
     }
 
     /// Takes one optimiser step: samples candidates, grades them, compares each with its group, and moves the adapter
-    /// towards those that did better. With `num_iterations` above 1 a batch of candidates serves several steps.
+    /// towards those that did better. With `num_iterations` above 1, or with `steps_per_generation` above
+    /// `gradient_accumulation_steps`, a batch of candidates serves several steps.
     package func step() async throws -> StepReport {
-        var watch = StepWatch()
+        var stepWatch = StepWatch()
         var batch: TrainingBatch
-        if let unfinished = self.batch {
-            batch = unfinished
-        } else {
-            let (rollouts, rewards, sampling) = try await gradedRollouts(&watch)
-            let advantage = GroupAdvantage(
-                rewards: rewards, weights: reward.weights, aggregation: reward.aggregation,
-                scale: configuration.scaleRewards, epsilon: configuration.advantageEpsilon)
-            let reference = try referenceLogProbabilities(of: rollouts)
-            watch.lap("reference")
-            batch = TrainingBatch(
-                rollouts: rollouts, rewards: rewards, advantage: advantage, referenceLogProbabilities: reference)
-            batch.samplingMetrics = sampling
-        }
+        if let unfinished = self.batch { batch = unfinished } else { batch = try await newBatch(&stepWatch) }
         let loss = try accumulateGradients(of: batch)
-        watch.lap("train")
+        stepWatch.lap("train")
         let update = try updateAdapter(loss: loss)
-        watch.lap("update")
-        return finish(&batch, loss, update, watch)
+        stepWatch.lap("update")
+        return finish(&batch, loss, update, stepWatch)
     }
 
     /// Writes the candidates of the next batch ahead of their step, which then uses them, and says what one took.
@@ -91,6 +83,28 @@ package actor GRPOTrainer {
 
     // MARK: The stages
 
+    /// Samples and grades a generation batch, and scores it by the policies that its loss compares with.
+    private func newBatch(_ watch: inout StepWatch) async throws -> TrainingBatch {
+        let number = generatedBatches
+        let (rollouts, rewards, sampling) = try await gradedRollouts(&watch)
+        var batch = TrainingBatch(
+            rollouts: rollouts, rewards: rewards,
+            advantage: GroupAdvantage(
+                rewards: rewards, weights: reward.weights, aggregation: reward.aggregation,
+                scale: configuration.scaleRewards, epsilon: configuration.advantageEpsilon),
+            parts: BatchPart.parts(
+                of: rollouts.count, size: configuration.numGenerations, count: configuration.partsPerGeneration,
+                seed: configuration.seed, batch: number),
+            samplingMetrics: sampling)
+        if configuration.beta != 0 {
+            batch.referenceLogProbabilities = try logProbabilities(of: batch, usesAdapter: false)
+        }
+        // The policy moves between the parts; with one part the first pass sees these.
+        if batch.parts.count > 1 { batch.oldLogProbabilities = try logProbabilities(of: batch, usesAdapter: true) }
+        watch.lap("reference")
+        return batch
+    }
+
     /// The next prompts' candidates with their rewards. With dynamic sampling, groups that earned the same throughout
     /// make room for those of further prompts, up to a bound.
     private func gradedRollouts(
@@ -104,10 +118,10 @@ package actor GRPOTrainer {
             watch.lap("reward")
             guard configuration.dynamicSampling else { return (rollouts, rewards, []) }
             graded.add(rollouts, rewards)
-            let isFull = graded.rollouts.count >= configuration.promptsPerStep
+            let isFull = graded.rollouts.count >= configuration.promptsPerGeneration
             if isFull || graded.batchCount == configuration.maxNumGenBatches { break }
         }
-        graded.settle(count: configuration.promptsPerStep)
+        graded.settle(count: configuration.promptsPerGeneration)
         let metrics = [
             Metric("sampling/generated_batches", Double(graded.batchCount)),
             Metric("sampling/dropped_groups", Double(graded.droppedCount)),
@@ -131,22 +145,23 @@ package actor GRPOTrainer {
         return rollouts
     }
 
-    /// Log-probabilities with the adapter off, where the loss has a KL term.
-    private func referenceLogProbabilities(of rollouts: [Rollout]) throws -> [[[Float]]]? {
-        guard configuration.beta != 0 else { return nil }
-        return try policy.logProbabilities(
-            of: rollouts.map(\.trainingGroup), temperature: Float(configuration.temperature), usesAdapter: false)
+    private func logProbabilities(of batch: TrainingBatch, usesAdapter: Bool) throws -> [[[Float]]] {
+        try policy.logProbabilities(
+            of: batch.groups, temperature: Float(configuration.temperature), usesAdapter: usesAdapter)
     }
 
-    /// Runs the policy over the batch, forward and backward.
+    /// Runs the policy over the batch's next part, forward and backward.
     private func accumulateGradients(of batch: TrainingBatch) throws -> PolicyLoss {
+        let masksTruncated = configuration.maskTruncatedCompletions
         var loss = PolicyLoss(
-            rows: batch.lossRows(masksTruncated: configuration.maskTruncatedCompletions),
-            configuration: configuration, ahead: try scoresAhead(of: batch))
+            rows: batch.partRows(masksTruncated: masksTruncated), configuration: configuration,
+            ahead: try scoresAhead(of: batch),
+            generationTokens: batch.tokensPerPart(masksTruncated: masksTruncated),
+            entropyCoefficient: entropy.applied(configuration))
         policy.adapter.gradients.update(repeating: 0)
         let dropoutKey = policy.adapter.configuration.dropout > 0 ? dropoutKey : nil
         try policy.accumulateGradients(
-            of: batch.groups, temperature: Float(configuration.temperature), dropoutKey: dropoutKey
+            of: batch.partGroups, temperature: Float(configuration.temperature), dropoutKey: dropoutKey
         ) { loss.add($0) }
         return loss
     }
@@ -155,49 +170,72 @@ package actor GRPOTrainer {
     private func scoresAhead(of batch: TrainingBatch) throws -> [[CompletionScores]]? {
         guard configuration.needsScoresAhead(isOnPolicy: batch.oldLogProbabilities == nil) else { return nil }
         return try policy.scores(
-            of: batch.groups, temperature: Float(configuration.temperature), usesAdapter: true)
+            of: batch.partGroups, temperature: Float(configuration.temperature), usesAdapter: true)
+    }
+
+    /// What became of the adapter in a step.
+    private struct Update {
+        let gradientNorm: Double
+        let learningRate: Double
+        /// Set where the adapter was left as it was.
+        var skipped: TrainingEvent?
     }
 
     /// Clips the gradients and takes one AdamW step.
-    private func updateAdapter(loss: PolicyLoss) throws -> (gradientNorm: Double, learningRate: Double) {
+    ///
+    /// A loss or gradient that is not finite leaves the adapter and the optimiser as they are; several in a row end the
+    /// run.
+    private func updateAdapter(loss: PolicyLoss) throws -> Update {
         let norm = GradientNorm(of: policy.adapter.gradients, maximum: configuration.maxGradNorm)
-        guard loss.value.isFinite, norm.value.isFinite else {
-            throw TrainingError(
-                code: "non-finite",
-                message: "Step \(finishedSteps + 1) has a loss of \(loss.value) and a gradient norm of \(norm.value); "
-                    + "expected finite numbers. The adapter was left as it was: resume from the last checkpoint with "
-                    + "a smaller grpo.learning_rate.")
-        }
         let learningRate = schedule.rate(after: finishedSteps)
+        guard loss.value.isFinite, norm.value.isFinite else {
+            let event = watch.skip(step: finishedSteps + 1, loss: loss.value, gradientNorm: norm.value)
+            guard watch.skippedSteps < configuration.maxSkippedSteps else {
+                throw TrainingError(
+                    code: "non-finite",
+                    message: "Step \(finishedSteps + 1) has a loss of \(loss.value) and a gradient norm of "
+                        + "\(norm.value); expected finite numbers, or fewer than \(configuration.maxSkippedSteps) such "
+                        + "steps in a row (grpo.max_skipped_steps). The adapter was left as it was: resume from the "
+                        + "last checkpoint with a smaller grpo.learning_rate.")
+            }
+            return Update(gradientNorm: norm.value, learningRate: learningRate, skipped: event)
+        }
         optimizer.update(
             policy.adapter.values, gradients: policy.adapter.gradients, gradientScale: norm.scale,
             learningRate: learningRate)
-        return (norm.value, learningRate)
+        return Update(gradientNorm: norm.value, learningRate: learningRate)
     }
 
     /// Counts the step, keeps the batch when it has steps left, and reports.
     private func finish(
-        _ batch: inout TrainingBatch, _ loss: PolicyLoss, _ update: (gradientNorm: Double, learningRate: Double),
-        _ watch: StepWatch
+        _ batch: inout TrainingBatch, _ loss: PolicyLoss, _ update: Update, _ stepWatch: StepWatch
     ) -> StepReport {
         finishedSteps += 1
-        let metrics =
+        if update.skipped == nil { entropy.finishStep(entropy: loss.keptEntropy, configuration) }
+        var metrics =
             BatchMetrics.metrics(of: batch, componentNames: reward.componentNames) + batch.samplingMetrics
             + loss.metrics
-            + [
-                Metric("loss", loss.value),
-                Metric("grad_norm", update.gradientNorm),
-                Metric("learning_rate", update.learningRate),
-                Metric("epoch", order.epochs),
-                Metric("num_tokens", Double(tokenCount)),
-            ] + watch.metrics
-        let report = StepReport(
-            step: finishedSteps, totalSteps: totalSteps, iteration: batch.iteration, metrics: metrics,
-            componentNames: reward.componentNames,
-            rollouts: ScoredRollout.all(of: batch, logProbabilities: loss.logProbabilities))
-        batch.iteration += 1
-        batch.oldLogProbabilities = batch.oldLogProbabilities ?? loss.logProbabilities
-        self.batch = batch.iteration < configuration.numIterations ? batch : nil
+        if configuration.useAdaptiveEntropy {
+            metrics.append(Metric("entropy_coef", entropy.coefficient))
+        }
+        metrics += [
+            Metric("loss", loss.value),
+            Metric("grad_norm", update.gradientNorm),
+            Metric("learning_rate", update.learningRate),
+            Metric("epoch", order.epochs),
+            Metric("num_tokens", Double(tokenCount)),
+        ]
+        let old = batch.oldLogProbabilities ?? loss.logProbabilities
+        var report = StepReport(
+            step: finishedSteps, totalSteps: totalSteps, iteration: batch.finishedSteps,
+            metrics: metrics + stepWatch.metrics, componentNames: reward.componentNames,
+            rollouts: ScoredRollout.all(of: batch, logProbabilities: old))
+        report.events =
+            update.skipped.map { [$0] }
+            ?? watch.events(of: StepReading(report), step: finishedSteps, reward: TrainingWatch.Reward(reward))
+        batch.oldLogProbabilities = old
+        batch.finishedSteps += 1
+        self.batch = batch.finishedSteps < configuration.stepsPerBatch ? batch : nil
         return report
     }
 
@@ -211,7 +249,7 @@ package actor GRPOTrainer {
     /// Optimiser steps of a run.
     private static func totalSteps(_ configuration: GRPOConfiguration, batchesPerEpoch: Int) -> Int {
         if configuration.maxSteps > 0 { return configuration.maxSteps }
-        let perEpoch = Double(batchesPerEpoch) * Double(configuration.numIterations)
+        let perEpoch = Double(batchesPerEpoch) * Double(configuration.stepsPerBatch)
         return max(1, Int(min(configuration.numTrainEpochs * perEpoch, 1e8).rounded(.up)))
     }
 }

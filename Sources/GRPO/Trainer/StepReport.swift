@@ -1,3 +1,4 @@
+import LanguageModels
 package import LaurelRewards
 
 /// Everything an optimiser step did, for observers to show and keep.
@@ -14,6 +15,8 @@ package struct StepReport: Sendable {
     package let componentNames: [String]
     /// The batch it trained on.
     package let rollouts: [ScoredRollout]
+    /// What was noticed after it.
+    package var events: [TrainingEvent] = []
 
     package init(
         step: Int, totalSteps: Int, iteration: Int, metrics: [Metric], componentNames: [String],
@@ -46,13 +49,18 @@ package struct ScoredCandidate: Sendable {
     package let candidate: Candidate
     package let reward: Reward
     package let advantage: Double
-    /// Of each token, under the policy that this step trained, before its update.
+    /// What it wrote, the end token included.
+    package let tokens: [Int32]
+    /// Of each token, under the policy that wrote it, before any step learnt from it.
     package let logProbabilities: [Float]
 
-    package init(candidate: Candidate, reward: Reward, advantage: Double, logProbabilities: [Float]) {
+    package init(
+        candidate: Candidate, reward: Reward, advantage: Double, tokens: [Int32] = [], logProbabilities: [Float]
+    ) {
         self.candidate = candidate
         self.reward = reward
         self.advantage = advantage
+        self.tokens = tokens
         self.logProbabilities = logProbabilities
     }
 }
@@ -68,6 +76,7 @@ extension ScoredRollout {
                     ScoredCandidate(
                         candidate: rollout.candidates[index], reward: batch.rewards[group][index],
                         advantage: batch.advantage.advantages[group][index],
+                        tokens: rollout.completions[index].tokens,
                         logProbabilities: logProbabilities[group][index])
                 })
         }

@@ -1,9 +1,6 @@
 import LaurelRewards
 
-/// An evaluation as one HTML file that needs nothing from elsewhere: style and drawings are in it, scripts are not.
-///
-/// The page forbids itself to load or run anything (Content-Security-Policy), and every text that a model, a dataset or
-/// a grader wrote is escaped.
+/// An evaluation as one HTML file; every text that a model, a dataset or a grader wrote is escaped.
 package struct EvaluationPage {
     private let report: EvaluationReport
 
@@ -12,36 +9,22 @@ package struct EvaluationPage {
     /// The page.
     package var html: String {
         let settings = report.settings
-        return """
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(Self.text(settings.model)) on \(Self.text(settings.data)) – laurel eval</title>
-            <style>
-            \(PageStyle.css)</style>
-            </head>
-            <body>
-            <h1>\(Self.text(settings.model))</h1>
-            <p>\(Self.text(report.head)).</p>
-            \(figures)\(plots)\(components)\(correlations)\(notScored)\(answers("Best candidates", report.best))\
-            \(answers("Worst candidates", report.worst))\(rows)
-            <h2>Settings</h2>
-            \(settingsTable)</body>
-            </html>
-
-            """
+        return HTMLPage.html(
+            title: "\(settings.model) on \(settings.data) – laurel eval",
+            body: """
+                <h1>\(Self.text(settings.model))</h1>
+                <p>\(Self.text(report.head)).</p>
+                \(figures)\(plots)\(components)\(correlations)\(notScored)\(answers("Best candidates", report.best))\
+                \(answers("Worst candidates", report.worst))\(rows)
+                <h2>Settings</h2>
+                \(settingsTable)
+                """)
     }
 
     private static func text(_ text: String) -> String { HTMLText.escaped(text) }
 
     private var figures: String {
-        let items = report.figures.map { figure in
-            "<tr><th>\(Self.text(figure.name))</th><td>\(Self.text(figure.value))</td></tr>"
-        }
-        return "<table class=\"figures\">\n\(items.joined(separator: "\n"))\n</table>\n"
+        HTMLPage.figures(report.figures.map { (name: $0.name, value: $0.value) })
     }
 
     private var plots: String {
@@ -107,31 +90,10 @@ package struct EvaluationPage {
     }
 
     private func answer(_ answer: EvaluationReport.Answer) -> String {
-        let grades = report.components.indices.map { index -> String in
-            let (grade, counted) = (answer.reward.grades[index], answer.reward.components[index])
-            let detail: String? =
-                switch grade.outcome {
-                case .score: grade.detail
-                case .abstain(let reason): "abstained: \(reason)"
-                case .failure(let kind, let message): "failed (\(kind.rawValue)): \(message)"
-                }
-            let name = Self.text(report.components[index].name)
-            return "<tr><th>\(name)</th><td>\(Figure.text(grade.outcome.score))</td>"
-                + "<td>\(Figure.text(counted))</td><td class=\"words\">\(Self.text(detail ?? ""))</td></tr>"
-        }
-        let reference = answer.sample.reference.map { "<p>Reference: \(Self.text($0))</p>\n" } ?? ""
-        return """
-            <section>
-            <h3>Row \(answer.sample.index), reward \(Figure.text(answer.reward.value))</h3>
-            <pre>\(Self.text(HTMLText.cut(answer.sample.prompt, limit: 4000)))</pre>
-            \(reference)<pre class="answer">\(Self.text(HTMLText.cut(answer.candidate.completion, limit: 8000)))</pre>
-            <table>
-            <tr><th>component</th><th>score</th><th>counts</th><th>why</th></tr>
-            \(grades.joined(separator: "\n"))
-            </table>
-            </section>
-
-            """
+        AnswerSection(
+            sample: answer.sample, candidate: answer.candidate, reward: answer.reward,
+            components: report.components.map(\.name)
+        ).html
     }
 
     /// Rows that are listed; a page of many thousands would be of no use.
@@ -167,7 +129,6 @@ package struct EvaluationPage {
             ("top_k", "\(settings.topK)"), ("max tokens", "\(settings.maxTokens)"), ("seed", "\(settings.seed)"),
             ("passing", settings.pass.text),
         ]
-        let rows = items.map { "<tr><th>\($0.0)</th><td>\(Self.text($0.1))</td></tr>" }
-        return "<table class=\"figures\">\n\(rows.joined(separator: "\n"))\n</table>\n"
+        return HTMLPage.figures(items.map { (name: $0.0, value: $0.1) })
     }
 }

@@ -24,4 +24,9 @@ package struct TextTable {
             }.joined(separator: "  ")
         }
     }
+
+    /// A cell with spaces up to a width.
+    package static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
 }

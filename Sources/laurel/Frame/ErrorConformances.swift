@@ -6,6 +6,7 @@ import LaurelRewards
 import LuaRuntime
 import ModelFormats
 import PluginHost
+import RunStore
 import Tensors
 import Tokenizers
 
@@ -32,6 +33,9 @@ extension JudgeFailure: UserFacingError {
 // These are about no file of the user's, or about one without lines.
 extension LuaRuntimeError: UserFacingError {
     package var file: String? { nil }
+    package var line: Int? { nil }
+}
+extension RunStoreError: UserFacingError {
     package var line: Int? { nil }
 }
 extension TensorError: UserFacingError {

@@ -21,6 +21,14 @@ package struct RewardRecord: Sendable, Hashable, Codable {
         scripts = Self.scripts(of: reward, inside: "")
     }
 
+    /// Reads what the database keeps of it; nil when that is something else.
+    init?(stored text: String) {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        guard let record = try? decoder.decode(RewardRecord.self, from: Data(text.utf8)) else { return nil }
+        self = record
+    }
+
     /// The scripts of a reward and of those inside of it, whose components are named `outer/inner`.
     private static func scripts(of reward: RewardFunction, inside path: String) -> [Script] {
         reward.components.flatMap { component in

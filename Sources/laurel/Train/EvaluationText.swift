@@ -24,8 +24,16 @@ package struct EvaluationText: Sendable {
             let label = name.hasPrefix("rewards/") ? String(name.dropFirst(8).dropLast(5)) : name
             return "\(label) \(value(name))"
         }
-        let head = "held-out \(moment.rawValue) training (\(evaluation.answers.count) rows): "
-        return ([head + values.joined(separator: "  ")] + answers).joined(separator: "\n")
+        let time = moment == .during ? "after step \(evaluation.step)" : "\(moment.rawValue) training"
+        let head = "held-out \(time) (\(evaluation.answers.count) rows): "
+        return ([head + (values + sampled).joined(separator: "  ")] + answers).joined(separator: "\n")
+    }
+
+    /// How the sampled answers did, where there are some.
+    private var sampled: [String] {
+        evaluation.metrics.map(\.name).filter { $0.hasPrefix("sampled/pass@") }.map { name in
+            "\(name.dropFirst("sampled/".count)) \(value(name))"
+        }
     }
 
     private func value(_ name: String) -> String {

@@ -12,12 +12,19 @@ package struct TrainData: Sendable {
         train = try Self.samples(configuration.trainFile, reward)
         let held = try configuration.evalFile.map { try Self.samples($0, reward) } ?? []
         heldOut = configuration.eval.limit.map { Array(held.prefix($0)) } ?? held
-        let needed = configuration.grpo.promptsPerStep
+        if let name = configuration.eval.passComponent, !reward.componentNames.contains(name) {
+            throw TrainingError(
+                code: "unknown-component", file: configuration.file, field: "eval.pass_component",
+                message: "eval.pass_component is \(name); expected one of the reward's components: "
+                    + reward.componentNames.joined(separator: ", ") + ".")
+        }
+        let needed = configuration.grpo.promptsPerGeneration
         guard train.count >= needed else {
             throw TrainingError(
                 code: "dataset-too-small", file: configuration.trainFile,
-                message: "The file has \(train.count) rows, and a step takes \(needed) prompts "
-                    + "(per_device_train_batch_size / num_generations); add rows or make the batch smaller.")
+                message: "The file has \(train.count) rows, and a generation batch takes \(needed) prompts "
+                    + "(per_device_train_batch_size * steps_per_generation / num_generations); add rows or make the batch smaller."
+            )
         }
     }
 

@@ -22,7 +22,8 @@ actor TrainDisplay: TrainingObserver {
     }
 
     func evaluationFinished(_ evaluation: Evaluation, moment: EvaluationMoment) async throws {
-        line(EvaluationText(evaluation, moment: moment, shownAnswers: shownAnswers, earlier: before).text)
+        let shown = moment == .during ? 0 : shownAnswers
+        line(EvaluationText(evaluation, moment: moment, shownAnswers: shown, earlier: before).text)
         if moment == .before { before = evaluation }
     }
 
@@ -31,9 +32,13 @@ actor TrainDisplay: TrainingObserver {
         let recent = stepSeconds.suffix(20)
         let mean = recent.reduce(0, +) / Double(recent.count)
         let progress = ProgressLine(report, secondsLeft: mean * Double(report.totalSteps - report.step))
-        guard isTerminal else { return line(progress.text) }
-        write("\r\u{1B}[K" + progress.bar(columns: columns))
-        hasBar = true
+        if isTerminal {
+            write("\r\u{1B}[K" + progress.bar(columns: columns))
+            hasBar = true
+        } else {
+            line(progress.text)
+        }
+        for alarm in report.events { line("alarm[\(alarm.kind.rawValue)] after step \(alarm.step): \(alarm.message)") }
     }
 
     func checkpointWritten(_ checkpoint: CheckpointStore.Entry) async throws {
@@ -43,6 +48,9 @@ actor TrainDisplay: TrainingObserver {
     func end(_ ending: TrainingRun.Ending, plan: TrainPlan, summary: RunSummary) {
         switch ending {
         case .finished:
+            if !summary.finished {
+                line("ended early: the held-out reward got no better (eval.early_stopping_patience)")
+            }
             if let before = summary.eval.before?["reward"], let after = summary.eval.after?["reward"] {
                 line(String(format: "held-out reward %.3f → %.3f", before, after))
             }
@@ -52,6 +60,10 @@ actor TrainDisplay: TrainingObserver {
                     + RunFolder(url: plan.folder).adapter.path(percentEncoded: false))
         case .stopped(let step):
             line("stopped after step \(step); go on with: laurel train --resume \(plan.id)")
+        case .alarmed(let alarm, let step):
+            line(
+                "stopped after step \(step), as watch.stop_on names \(alarm.kind.rawValue); go on all the same with: "
+                    + "laurel train --resume \(plan.id)")
         }
     }
 

@@ -12,7 +12,8 @@ package enum TrainModel {
         let model = try LanguageModel(
             path: path, computeType: ComputeType(rawValue: configuration.numberType.rawValue))
         let adapter = try LoRAAdapter(for: model, configuration: configuration.lora, seed: configuration.seed)
-        let policy = try Policy(model: model, adapter: adapter)
+        let policy = try Policy(
+            model: model, adapter: adapter, maxTokensInFlight: configuration.grpo.maxTokensInFlight)
         return try GRPOTrainer(
             policy: policy, codec: ChatCodec(try model.tokenizer), reward: reward, samples: data.train,
             configuration: configuration.grpo)
