@@ -56,10 +56,21 @@ struct NumberOperations {
         self.limit = limit
     }
 
+    /// Counts what it took to read a number.
+    func take(_ literal: NumberLiteral) { budget.take(literal.steps) }
+
     mutating func charge(_ a: Rational, _ b: Rational) throws(ArithmeticFailure) {
+        if a.isSmall, b.isSmall { return try charge(words: 1) }
         let bits = a.bits + b.bits
         guard bits <= 2 * NumberOperations.maximumBits else { throw .budget }
-        try charge(words: bits <= 128 ? 1 : bits * bits / 64)
+        try charge(words: a.isWhole && b.isWhole ? bits * bits / 64 : 30 * MathBudget.steps(reduced: bits))
+    }
+
+    mutating func charge(dividing a: Rational, by b: Rational) throws(ArithmeticFailure) {
+        if (a.isSmall && b.isSmall) || b.isOne { return try charge(words: 1) }
+        let bits = a.bits + b.bits
+        guard bits <= 2 * NumberOperations.maximumBits else { throw .budget }
+        try charge(words: 30 * MathBudget.steps(reduced: bits))
     }
 
     /// Takes word operations, thirty to a step.
@@ -89,7 +100,7 @@ struct NumberOperations {
     mutating func divide(_ a: NumberValue, _ b: NumberValue) throws(ArithmeticFailure) -> NumberValue {
         if case .exact(let y) = b, y.isZero { throw .undefined }
         if case .exact(let x) = a, case .exact(let y) = b {
-            try charge(x, y)
+            try charge(dividing: x, by: y)
             guard let quotient = x.divided(by: y) else { throw .undefined }
             return .exact(quotient)
         }

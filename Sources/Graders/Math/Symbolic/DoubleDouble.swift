@@ -25,8 +25,8 @@ struct DoubleDouble {
         }
         // The rest of a number of thousands of digits costs more than it tells.
         if value.bits > 1_024 { return }
-        guard abs(high) > 1e-250, let near = Rational(exactly: high) else { return }
-        low = (value - near).double
+        guard abs(high) > 1e-250 else { return }
+        low = value.rest(from: high)
         self = DoubleDouble.quickSum(high, low)
     }
 

@@ -34,7 +34,9 @@ struct Evaluation {
                     second: b.map { Evaluation.slot($0, order) } ?? 0, constant: Evaluation.constant(node)))
             if case .imaginary = node { hasImaginary = true }
             steps += Evaluation.steps(node)
+            if case .number(let value) = node, !value.isSmall { arena.budget.take(60 + value.bits / 16) }
         }
+        arena.budget.take(MathBudget.stepsOfANode * order.count + 4)
     }
 
     private static func slot(_ place: Int32, _ order: [Int32]) -> Int {

@@ -85,13 +85,19 @@ final class ExpressionArena {
     }
 
     func make(_ node: ExpressionNode) throws(ArithmeticFailure) -> Int32 {
-        guard budget.spend(MathBudget.stepsOfANode) else { throw .budget }
+        var steps = MathBudget.stepsOfANode
+        if case .number(let value) = node, !value.isSmall { steps += value.bits / 128 }
+        guard budget.spend(steps) else { throw .budget }
         var slot = Int(truncatingIfNeeded: node.mixed) & (table.count - 1)
+        var probes = 0
         while table[slot] != 0 {
             let place = table[slot] - 1
             if nodes[Int(place)] == node { return place }
             slot = (slot + 1) & (table.count - 1)
+            probes += 1
         }
+        // Nodes that share their place in the table cannot be many, unless somebody looked for such.
+        budget.take(probes / 4)
         guard nodes.count < ExpressionArena.maximumNodes else { throw .budget }
         let place = Int32(nodes.count)
         nodes.append(node)
@@ -120,6 +126,7 @@ final class ExpressionArena {
     func number(_ value: Rational) throws(ArithmeticFailure) -> Int32 { try make(.number(value)) }
 
     func symbol(_ name: String) throws(ArithmeticFailure) -> Int32 {
+        guard budget.spend(name.utf8.count / 16) else { throw .budget }
         // Most texts have a few only.
         if symbols.count <= ExpressionArena.few, let known = symbols.firstIndex(of: name) {
             return try make(.symbol(Int32(known)))
@@ -211,6 +218,18 @@ final class ExpressionArena {
         return try make(.binomial(n, k))
     }
 
+    /// The sum and the quotient of two numbers that are no nodes.
+    func sum(_ x: Rational, _ y: Rational) throws(ArithmeticFailure) -> Rational {
+        try operations.charge(x, y)
+        return x + y
+    }
+
+    func quotient(_ x: Rational, _ y: Rational) throws(ArithmeticFailure) -> Rational {
+        try operations.charge(dividing: x, by: y)
+        guard let quotient = x.divided(by: y) else { throw .undefined }
+        return quotient
+    }
+
     /// The exact result, nil when it costs too much or is not exact: then the operation stays as it is written.
     private func folded(_ operation: () throws(ArithmeticFailure) -> NumberValue) -> Rational? {
         if case .exact(let value)? = try? operation() { value } else { nil }
@@ -234,7 +253,7 @@ final class ExpressionArena {
             }
             next += 1
         }
-        _ = budget.spend(MathBudget.stepsOfANode * found.count)
+        budget.take(MathBudget.stepsOfANode * found.count)
         found.sort()
         return found
     }
@@ -250,7 +269,9 @@ final class ExpressionArena {
     func substituting(_ symbol: Int32, _ value: Int32, in root: Int32) throws(ArithmeticFailure) -> Int32 {
         var replaced: [Int32: Int32] = [:]
         func image(_ place: Int32) -> Int32 { replaced[place] ?? place }
-        for place in reachable(from: [root]) {
+        let places = reachable(from: [root])
+        budget.take(MathBudget.stepsOfANode * places.count)
+        for place in places {
             switch self[place] {
             case .symbol(let name): replaced[place] = name == symbol ? value : place
             case .number, .pi, .euler, .imaginary, .infinity: replaced[place] = place

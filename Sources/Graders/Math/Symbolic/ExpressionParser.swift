@@ -264,21 +264,19 @@ struct ExpressionParser {
         guard isWhole else { return try arena.number(value) }
         var part: Rational?
         if case .fraction? = current, let (top, bottom, end) = plainFraction(at: index + 1) {
-            guard let quotient = top.divided(by: bottom) else { throw .undefined }
-            part = quotient
+            part = try arena.quotient(top, bottom)
             index = end
         } else if case .number(let top, isWhole: true)? = current, token(1) == .divide,
             case .number(let bottom, isWhole: true)? = token(2)
         {
-            guard let quotient = top.divided(by: bottom) else { throw .undefined }
-            part = quotient
+            part = try arena.quotient(top, bottom)
             index += 3
         } else if current == .subscripted {
             return try inBase(value)
         }
         guard let part else { return try arena.number(value) }
         guard !(Rational(1) <= part), !part.isZero else { throw .syntax }
-        return try arena.number(value + part)
+        return try arena.number(try arena.sum(value, part))
     }
 
     /// `{3}{4}` behind `\frac`.
@@ -342,11 +340,17 @@ struct ExpressionParser {
             default: break
             }
         }
-        let isFunction = ["f", "g", "h", "F", "G"].contains(name)
-        if isFunction, case .open(.paren)? = current {
+        if ExpressionParser.isFunction(name), case .open(.paren)? = current {
             return try arena.symbol("\(full)(\(try applicationArguments()))")
         }
         return try arena.symbol(full)
+    }
+
+    private static func isFunction(_ name: String) -> Bool {
+        switch name {
+        case "f", "g", "h", "F", "G": true
+        default: false
+        }
     }
 
     mutating func subscriptText() throws(ArithmeticFailure) -> String {

@@ -1,3 +1,5 @@
+import BigInt
+
 /// Sums, products and powers of forms, within the operation budget.
 extension NormalForm {
     func sum(_ x: Fraction, _ y: Fraction) throws(ArithmeticFailure) -> Fraction? {
@@ -13,8 +15,8 @@ extension NormalForm {
     }
 
     private func added(_ x: Polynomial, _ y: Polynomial) -> Polynomial? {
-        guard spend(x.terms.count + y.terms.count, bits: x.bits + y.bits) else { return nil }
-        return x + y
+        guard arena.budget.spend(terms: x.terms.count + y.terms.count) else { return nil }
+        return x.adding(y, arena.budget)
     }
 
     func product(_ x: Fraction, _ y: Fraction) throws(ArithmeticFailure) -> Fraction? {
@@ -36,14 +38,24 @@ extension NormalForm {
     }
 
     func scaled(_ polynomial: Polynomial, by factor: Rational) -> Polynomial? {
-        guard spend(polynomial.terms.count, bits: polynomial.bits + factor.bits) else { return nil }
+        if factor.isOne { return polynomial }
+        guard arena.budget.spend(terms: polynomial.terms.count) else { return nil }
+        if !factor.isSmall || !polynomial.isSmall {
+            for term in polynomial.terms where !arena.budget.spend(term.value, factor) { return nil }
+        }
         return polynomial.scaled(by: factor)
     }
 
-    /// Takes the steps of operations on terms whose coefficients have so many bits together.
-    func spend(_ terms: Int, bits: Int) -> Bool {
-        guard bits <= 2 * NumberOperations.maximumBits else { return false }
-        return arena.budget.spend(terms: terms, bits: bits)
+    /// A quotient of coefficients; nil when there is none or it costs too much.
+    func divided(_ value: Rational, by other: Rational) -> Rational? {
+        arena.budget.spend(dividing: value, by: other) ? value.divided(by: other) : nil
+    }
+
+    /// A product of coefficients; nil when it is too large or costs too much.
+    private func multiplied(_ a: Rational, _ b: Rational) -> Rational? {
+        if a.isSmall, b.isSmall { return a * b }
+        guard a.bits + b.bits <= NormalForm.maximumBits, arena.budget.spend(a, b) else { return nil }
+        return a * b
     }
 
     func power(_ base: Polynomial, _ count: Int) throws(ArithmeticFailure) -> Polynomial? {
@@ -68,18 +80,28 @@ extension NormalForm {
     func product(_ x: Polynomial, _ y: Polynomial) throws(ArithmeticFailure) -> Polynomial? {
         if let factor = x.constant { return scaled(y, by: factor) }
         if let factor = y.constant { return scaled(x, by: factor) }
-        let bits = x.bits + y.bits
-        guard bits <= 2 * NormalForm.maximumBits, spend(x.terms.count * y.terms.count, bits: bits) else { return nil }
-        var result = Polynomial.Sum()
+        guard arena.budget.spend(terms: x.terms.count * y.terms.count) else { return nil }
+        var result = Polynomial.Sum(arena.budget)
         for left in x.terms {
             for right in y.terms {
-                guard let monomial = left.monomial * right.monomial,
-                    reduce(monomial, left.value * right.value, into: &result),
+                guard let monomial = left.monomial * right.monomial, let value = multiplied(left.value, right.value),
+                    reduce(monomial, value, into: &result),
                     result.terms.count <= Polynomial.maximumTerms
                 else { return nil }
             }
         }
         return result.made()
+    }
+
+    /// A prime number to a power; nil when that is too large.
+    private func power(_ prime: Int64, _ count: Int) -> Rational? {
+        if count == 0 { return Rational(1) }
+        if count == 1 { return Rational(prime) }
+        let bits = (64 - prime.leadingZeroBitCount) * count
+        guard bits <= NormalForm.maximumBits, arena.budget.spend(10 + MathBudget.steps(multiplied: bits)) else {
+            return nil
+        }
+        return Rational(BigInt(prime).power(count), 1)
     }
 
     /// Adds a term with `i²`, `√p²` and `sin²` reduced; false when that costs too much.
@@ -90,8 +112,7 @@ extension NormalForm {
             isReduced = false
         }
         if isReduced {
-            result.add(monomial, value)
-            return true
+            return result.add(monomial, value)
         }
         var factor = value
         var powers = Polynomial.Monomial()
@@ -103,8 +124,10 @@ extension NormalForm {
                 if exponent / 2 % 2 == 1 { factor = factor.negated }
                 exponent %= 2
             case .primeRoot(let prime):
-                guard arena.budget.spend(terms: Int(exponent / 2), bits: factor.bits) else { return false }
-                for _ in 0..<(exponent / 2) { factor = factor * Rational(prime) }
+                guard let power = power(prime, Int(exponent / 2)), let next = multiplied(factor, power) else {
+                    return false
+                }
+                factor = next
                 exponent %= 2
             case .sine where exponent > 1 && exponent <= 16 && sines == nil:
                 sines = (monomial[place].atom, exponent / 2)
@@ -114,16 +137,16 @@ extension NormalForm {
             if exponent > 0, !powers.append(monomial[place].atom, exponent) { return false }
         }
         guard let sines else {
-            result.add(powers, factor)
-            return true
+            return result.add(powers, factor)
         }
         // sin^(2k) = (1 - cos²)^k
-        guard arena.budget.spend(terms: Int(sines.half) + 1, bits: factor.bits) else { return false }
+        guard arena.budget.spend(terms: 2 * Int(sines.half) + 2) else { return false }
         let cosine = cosine(of: sines.atom)
         var binomial = Rational(1)
         for step in 0...sines.half {
-            guard let product = powers * Polynomial.Monomial(atom: cosine, exponent: 2 * step) else { return false }
-            result.add(product, factor * (step % 2 == 0 ? binomial : binomial.negated))
+            guard let product = powers * Polynomial.Monomial(atom: cosine, exponent: 2 * step),
+                let value = multiplied(factor, step % 2 == 0 ? binomial : binomial.negated), result.add(product, value)
+            else { return false }
             if let next = (binomial * Rational(Int64(sines.half - step))).divided(by: Rational(Int64(step + 1))) {
                 binomial = next
             }

@@ -47,8 +47,10 @@ final class NormalForm {
     }
 
     unowned let arena: ExpressionArena
-    /// The size of coefficients whose product is taken.
+    /// The size of coefficients that are worked with; larger ones are left to values at points.
     static let maximumBits = 8_192
+    /// The largest divisor that is tried when a number is taken apart into primes.
+    private static let maximumDivisor: Int64 = 10_000
 
     private var atoms: [Atom] = []
     /// What products of atoms have to know about them.
@@ -88,11 +90,11 @@ final class NormalForm {
     /// Whether one expression is a constant that is not zero times the other.
     func areProportional(_ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Answer {
         guard let x = try form(a), let y = try form(b) else { return .undecided }
-        if NormalForm.proportional(x.top, y.top) { return .equal }
+        if proportional(x.top, y.top) { return .equal }
         guard let left = try product(x.top, y.bottom), let right = try product(y.top, x.bottom) else {
             return .undecided
         }
-        if NormalForm.proportional(left, right) { return .equal }
+        if proportional(left, right) { return .equal }
         return isDecidable(left) && isDecidable(right) && !hasConstants(left) && !hasConstants(right)
             ? .different : .undecided
     }
@@ -100,15 +102,15 @@ final class NormalForm {
     /// The rational value of an expression, when it has one.
     func rational(_ a: Int32) throws(ArithmeticFailure) -> Rational? {
         guard let x = try form(a), let top = x.top.constant, let bottom = x.bottom.constant else { return nil }
-        guard let value = top.divided(by: bottom) else { throw .undefined }
-        return value
+        if bottom.isZero { throw .undefined }
+        return divided(top, by: bottom)
     }
 
-    static func proportional(_ a: Polynomial, _ b: Polynomial) -> Bool {
+    private func proportional(_ a: Polynomial, _ b: Polynomial) -> Bool {
         guard a.terms.count == b.terms.count, let first = a.terms.first, let second = b.terms.first,
-            first.monomial == second.monomial, let factor = second.value.divided(by: first.value)
+            first.monomial == second.monomial, let factor = divided(second.value, by: first.value)
         else { return false }
-        return a.scaled(by: factor) == b
+        return scaled(a, by: factor) == b
     }
 
     private func isDecidable(_ polynomial: Polynomial) -> Bool {
@@ -246,7 +248,7 @@ final class NormalForm {
         guard let form = known(exponent), let bottom = form.bottom.constant else { return single(.node(place)) }
         var result = constant(Rational(1))
         for term in form.top.terms {
-            guard let share = term.value.divided(by: bottom), let times = Rational(share.numerator, 1)?.small,
+            guard arena.budget.spend(terms: 2), let share = divided(term.value, by: bottom), let times = Rational(share.numerator, 1)?.small,
                 let part = Rational(1).divided(by: Rational(share.denominator, 1) ?? Rational(1)),
                 abs(times) <= Int64(Polynomial.maximumExponent)
             else { return single(.node(place)) }
@@ -267,7 +269,7 @@ final class NormalForm {
         // √(n/d) = √(n d) / d
         let (number, overflow) = abs(top).multipliedReportingOverflow(by: bottom)
         guard !overflow, number > 0 else { return number == 0 ? constant(Rational(0)) : nil }
-        guard let factors = NormalForm.factors(number) else { return nil }
+        guard let factors = factors(number) else { return nil }
         var outside: Int64 = 1
         var result = constant(Rational(1))
         for (prime, count) in factors {
@@ -291,12 +293,13 @@ final class NormalForm {
         if case .power(let base, let exponent) = arena[a], case .euler = arena[base] { return known(exponent) }
         guard let value = known(a).flatMap(NormalForm.constant), !value.isNegative, !value.isZero,
             let top = Rational(value.numerator, 1)?.small, let bottom = Rational(value.denominator, 1)?.small,
-            let over = NormalForm.factors(top), let under = NormalForm.factors(bottom)
+            let over = factors(top), let under = factors(bottom)
         else { return nil }
-        var sum = Polynomial.Sum()
+        var sum = Polynomial.Sum(arena.budget)
         for (factors, sign) in [(over, Int64(1)), (under, -1)] {
             for (prime, count) in factors {
-                sum.add(.init(atom: atom(.primeLogarithm(prime)), exponent: 1), Rational(sign * Int64(count)))
+                let monomial = Polynomial.Monomial(atom: atom(.primeLogarithm(prime)), exponent: 1)
+                guard sum.add(monomial, Rational(sign * Int64(count))) else { return nil }
             }
         }
         return Fraction(top: sum.made(), bottom: one)
@@ -342,7 +345,7 @@ final class NormalForm {
         if x.top.isZero { return constant(Rational(isCosine ? 1 : 0)) }
         if let bottom = x.bottom.constant, x.top.terms.count == 1, let term = x.top.terms.first {
             let isPi = term.monomial.count == 1 && term.monomial[0].exponent == 1 && self[atom: term.monomial[0].atom] == .pi
-            if isPi, let turns = term.value.divided(by: bottom), let twelfths = (turns * Rational(12)).small {
+            if isPi, let turns = divided(term.value, by: bottom), let twelfths = (turns * Rational(12)).small {
                 let angle = Int((twelfths + (isCosine ? 6 : 0)) % 24 + 24) % 24
                 let inner = angle % 12
                 let size = inner <= 6 ? inner : 12 - inner
@@ -364,11 +367,12 @@ final class NormalForm {
                 }
             }
         }
-        guard spend(x.top.terms.count + x.bottom.terms.count, bits: x.top.bits) else { return nil }
+        guard arena.budget.spend(terms: x.top.terms.count + x.bottom.terms.count) else { return nil }
         // A fixed sign for one term makes the sine odd and the cosine even.
         var key = Fractional(top: x.top, bottom: x.bottom)
         if let factor = x.bottom.constant, let inverse = Rational(1).divided(by: factor) {
-            key = Fractional(top: x.top.scaled(by: inverse), bottom: one)
+            guard let top = scaled(x.top, by: inverse) else { return nil }
+            key = Fractional(top: top, bottom: one)
         }
         let isNegative = key.top.terms.first?.value.isNegative ?? false
         if isNegative { key.top = key.top.scaled(by: Rational(-1)) }
@@ -378,12 +382,13 @@ final class NormalForm {
     }
 
     /// Prime factors of a number, nil when they are too large to find.
-    static func factors(_ number: Int64) -> [(prime: Int64, count: Int)]? {
+    private func factors(_ number: Int64) -> [(prime: Int64, count: Int)]? {
         var rest = number
         var found: [(prime: Int64, count: Int)] = []
         var prime: Int64 = 2
         while prime * prime <= rest {
-            guard prime < 10_000 else { return nil }
+            // Some ten divisions are a step.
+            guard prime < NormalForm.maximumDivisor, prime % 16 != 3 || arena.budget.spend(1) else { return nil }
             var count = 0
             while rest % prime == 0 {
                 rest /= prime

@@ -31,8 +31,8 @@ struct Polynomial: Hashable {
         return terms.count == 1 && terms[0].monomial.count == 0 ? terms[0].value : nil
     }
 
-    /// The largest number of bits of a coefficient.
-    var bits: Int { terms.reduce(0) { max($0, $1.value.bits) } }
+    /// Whether all coefficients are fractions of 64 bits.
+    var isSmall: Bool { terms.allSatisfy(\.value.isSmall) }
 
     func scaled(by factor: Rational) -> Polynomial {
         if factor.isOne { return self }
@@ -40,7 +40,9 @@ struct Polynomial: Hashable {
         return Polynomial(ordered: terms.map { Term(monomial: $0.monomial, value: $0.value * factor) })
     }
 
-    static func + (a: Polynomial, b: Polynomial) -> Polynomial {
+    /// The sum; nil when sums of large coefficients take more than the budget has.
+    func adding(_ b: Polynomial, _ budget: MathBudget) -> Polynomial? {
+        let a = self
         if a.isZero { return b }
         if b.isZero { return a }
         var terms: [Term] = []
@@ -48,6 +50,7 @@ struct Polynomial: Hashable {
         var (left, right) = (0, 0)
         while left < a.terms.count, right < b.terms.count {
             if a.terms[left].monomial == b.terms[right].monomial {
+                guard budget.spend(a.terms[left].value, b.terms[right].value) else { return nil }
                 let value = a.terms[left].value + b.terms[right].value
                 if !value.isZero { terms.append(Term(monomial: a.terms[left].monomial, value: value)) }
                 left += 1
@@ -80,29 +83,41 @@ extension Polynomial {
         private var table: [UInt16] = []
 
         private static let few = 8
+        private let budget: MathBudget
 
-        mutating func add(_ monomial: Monomial, _ value: Rational) {
+        init(_ budget: MathBudget) { self.budget = budget }
+
+        /// Adds a term; false when that costs too much.
+        mutating func add(_ monomial: Monomial, _ value: Rational) -> Bool {
             if let place = place(of: monomial) {
-                terms[place].value = terms[place].value + value
-                return
+                let known = terms[place].value
+                guard budget.spend(known, value), max(known.bits, value.bits) <= NormalForm.maximumBits else {
+                    return false
+                }
+                terms[place].value = known + value
+                return true
             }
             terms.append(Term(monomial: monomial, value: value))
-            guard terms.count > Sum.few else { return }
+            guard terms.count > Sum.few else { return true }
             if 2 * terms.count > table.count {
                 table = [UInt16](repeating: 0, count: max(32, 4 * table.count))
                 for (place, term) in terms.enumerated() { enter(term.monomial, place) }
             } else {
                 enter(monomial, terms.count - 1)
             }
+            return true
         }
 
         private func place(of monomial: Monomial) -> Int? {
             guard !table.isEmpty else { return terms.firstIndex { $0.monomial == monomial } }
             var slot = Int(truncatingIfNeeded: monomial.mixed) & (table.count - 1)
+            var probes = 0
+            defer { budget.take(probes / 8) }
             while table[slot] != 0 {
                 let place = Int(table[slot]) - 1
                 if terms[place].monomial == monomial { return place }
                 slot = (slot + 1) & (table.count - 1)
+                probes += 1
             }
             return nil
         }

@@ -29,7 +29,7 @@ struct ScalarEquality {
     func compare(gold: Int32, answer: Int32) throws(ArithmeticFailure) -> (isEqual: Bool, rule: Rule) {
         if let a = arena.number(gold), let b = arena.number(answer) {
             return (
-                NumberEquality.equal(gold: .exact(a), answer: .exact(b), tolerance: tolerance),
+                NumberEquality.equal(gold: .exact(a), answer: .exact(b), tolerance: tolerance, arena.budget),
                 a == b ? .exact : .closeness
             )
         }
@@ -42,7 +42,7 @@ struct ScalarEquality {
         let form = arena.normalForm
         if symbols.isEmpty, let a = try form.rational(gold), let b = try form.rational(answer) {
             return (
-                NumberEquality.equal(gold: .exact(a), answer: .exact(b), tolerance: tolerance),
+                NumberEquality.equal(gold: .exact(a), answer: .exact(b), tolerance: tolerance, arena.budget),
                 a == b ? .exact : .closeness
             )
         }
@@ -60,16 +60,18 @@ struct ScalarEquality {
         guard arena.budget.spend(evaluation.steps) else { return false }
         evaluation.evaluate()
         guard let a = evaluation[gold], let b = evaluation[answer] else { return false }
-        return ScalarEquality.areClose(a, b, tolerance)
+        return ScalarEquality.areClose(a, b, tolerance, arena.budget)
     }
 
     /// By the rules for numbers, part by part for complex ones.
-    static func areClose(_ a: ComplexValue, _ b: ComplexValue, _ tolerance: MathPolicy.Tolerance?) -> Bool {
+    static func areClose(
+        _ a: ComplexValue, _ b: ComplexValue, _ tolerance: MathPolicy.Tolerance?, _ budget: MathBudget
+    ) -> Bool {
         if a.isNothing || b.isNothing { return a.isNothing && b.isNothing || (a + b.negated).isNothing }
         if a.isReal, b.isReal {
             return NumberEquality.equal(
                 gold: .real(a.real.high, error: a.error + abs(a.real.high) * 0x1p-52),
-                answer: .real(b.real.high, error: b.error + abs(b.real.high) * 0x1p-52), tolerance: tolerance)
+                answer: .real(b.real.high, error: b.error + abs(b.real.high) * 0x1p-52), tolerance: tolerance, budget)
         }
         let difference = (a + b.negated).size
         let larger = max(a.size, b.size)
