@@ -5,11 +5,10 @@
 /// Nothing is timed, and no unseeded hash decides the order of anything: the same text costs the same steps and gets the same
 /// grade in every process and on every machine.
 final class MathBudget {
-    /// The steps of a grade.
-    static let maximum = 600_000
-    /// What is kept back for looking at bytes, which is not refused.
-    private static let reserve = 100_000
-    private static let limit = maximum - reserve
+    /// The steps that no grade passes: those of the work, and of looking at a reference and a completion of 1 MiB each.
+    static let maximum = 700_000
+    /// The steps of the work that can be refused. Looking at bytes draws on them too, but always comes to its end.
+    private static let limit = 300_000
     /// Bytes that are looked at in one step.
     static let bytesOfAStep = 64
     /// What making or visiting a node takes.
@@ -55,11 +54,11 @@ final class MathBudget {
     }
 
     /// What finding the common divisor takes of two numbers of so many bits.
-    static func steps(reduced bits: Int) -> Int { 150 + bits * bits / 500 }
+    static func steps(reduced bits: Int) -> Int { 200 + bits * bits / 500 }
 
     /// What multiplying takes for factors of so many bits together.
-    static func steps(multiplied bits: Int) -> Int { 8 + bits * bits / 60_000 }
+    static func steps(multiplied bits: Int) -> Int { 20 + bits * bits / 60_000 }
 
-    /// Counts bytes that are looked at. Finding the answer is linear in the text, and always comes to its end.
+    /// Counts bytes that are looked at. Finding the answer is linear in the text.
     func look(at bytes: Int) { steps += bytes / MathBudget.bytesOfAStep + 1 }
 }

@@ -153,7 +153,7 @@ struct NumberOperations {
     mutating func factorial(_ value: NumberValue) throws(ArithmeticFailure) -> NumberValue {
         guard case .exact(let x) = value, x.isWhole, !x.isNegative else { throw .syntax }
         guard let n = x.small, n <= 3_000 else { throw .budget }
-        try charge(words: Int(n) * 64)
+        try charge(words: Int(n) * (64 + Int(n) / 20))
         var product = BigInt(1)
         var chunk: UInt = 1
         for factor in 1...max(1, UInt(n)) {

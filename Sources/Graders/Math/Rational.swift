@@ -275,6 +275,7 @@ package struct Rational: Sendable {
             let rest = Int64(gcd((top.magnitude % UInt128(shared)), UInt128(shared)))
             return Rational(reduced: top / Int128(rest), Int128(ad / shared) * Int128(bd / rest))
         }
+        if a.isWhole, b.isWhole { return Rational(reduced: a.numerator + b.numerator, 1) }
         let sum = Rational(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator)
         return sum ?? Rational(0)
     }
@@ -294,6 +295,7 @@ package struct Rational: Sendable {
         }
         if a.isOne { return b }
         if b.isOne { return a }
+        if a.isWhole, b.isWhole { return Rational(reduced: a.numerator * b.numerator, 1) }
         return Rational(a.numerator * b.numerator, a.denominator * b.denominator) ?? Rational(0)
     }
 
