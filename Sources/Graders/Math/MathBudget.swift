@@ -8,7 +8,7 @@ final class MathBudget {
     /// The steps that no grade passes: those of the work, and of looking at a reference and a completion of 1 MiB each.
     static let maximum = 700_000
     /// The steps of the work that can be refused. Looking at bytes draws on them too, but always comes to its end.
-    private static let limit = 300_000
+    static let limit = 300_000
     /// Bytes that are looked at in one step.
     static let bytesOfAStep = 64
     /// What making or visiting a node takes.

@@ -60,23 +60,23 @@ struct NumberOperations {
     func take(_ literal: NumberLiteral) { budget.take(literal.steps) }
 
     mutating func charge(_ a: Rational, _ b: Rational) throws(ArithmeticFailure) {
-        if a.isSmall, b.isSmall { return try charge(words: 1) }
+        if a.isSmall, b.isSmall { return try charge(words: 1, steps: 1) }
         let bits = a.bits + b.bits
         guard bits <= 2 * NumberOperations.maximumBits else { throw .budget }
-        try charge(words: a.isWhole && b.isWhole ? bits * bits / 64 : 30 * MathBudget.steps(reduced: bits))
+        try charge(words: bits * bits / 64, steps: MathBudget.steps(a, b))
     }
 
     mutating func charge(dividing a: Rational, by b: Rational) throws(ArithmeticFailure) {
-        if (a.isSmall && b.isSmall) || b.isOne { return try charge(words: 1) }
+        if (a.isSmall && b.isSmall) || b.isOne { return try charge(words: 1, steps: 1) }
         let bits = a.bits + b.bits
         guard bits <= 2 * NumberOperations.maximumBits else { throw .budget }
-        try charge(words: 30 * MathBudget.steps(reduced: bits))
+        try charge(words: bits * bits / 64, steps: MathBudget.steps(reduced: bits))
     }
 
-    /// Takes word operations, thirty to a step.
-    private mutating func charge(words: Int) throws(ArithmeticFailure) {
+    /// Takes word operations from what the expression may cost, and steps from what the grade may.
+    private mutating func charge(words: Int, steps: Int) throws(ArithmeticFailure) {
         limit -= words
-        guard limit > 0, budget.spend(words / 30 + 1) else { throw .budget }
+        guard limit > 0, budget.spend(steps) else { throw .budget }
     }
 
     mutating func add(_ a: NumberValue, _ b: NumberValue) throws(ArithmeticFailure) -> NumberValue {
@@ -118,7 +118,10 @@ struct NumberOperations {
             let width = max(x.numerator.magnitude.bitWidth, x.denominator.bitWidth)
             let bits = width * Int(abs(count))
             guard bits <= NumberOperations.maximumBits else { throw .budget }
-            try charge(words: bits <= 128 ? 1 : bits * bits / 64)
+            // The squares on the way take about as much as the last one, and so does its product with the rest.
+            try charge(
+                words: bits <= 128 ? 1 : bits * bits / 64,
+                steps: bits <= 64 ? 2 : 4 * MathBudget.steps(multiplied: bits))
             let top = x.numerator.power(Int(abs(count)))
             let bottom = x.denominator.power(Int(abs(count)))
             guard let result = count < 0 ? Rational(bottom, top) : Rational(top, bottom) else { throw .undefined }
@@ -136,7 +139,8 @@ struct NumberOperations {
     mutating func squareRoot(_ value: NumberValue) throws(ArithmeticFailure) -> NumberValue {
         if case .exact(let x) = value {
             if x.isNegative { throw .syntax }
-            try charge(x, x)
+            try charge(
+                words: x.isSmall ? 1 : x.bits * x.bits / 16, steps: x.isSmall ? 40 : MathBudget.steps(reduced: x.bits))
             let top = x.numerator.magnitude.squareRoot()
             let bottom = x.denominator.magnitude.squareRoot()
             if top * top == x.numerator.magnitude, bottom * bottom == x.denominator.magnitude,
@@ -153,7 +157,7 @@ struct NumberOperations {
     mutating func factorial(_ value: NumberValue) throws(ArithmeticFailure) -> NumberValue {
         guard case .exact(let x) = value, x.isWhole, !x.isNegative else { throw .syntax }
         guard let n = x.small, n <= 3_000 else { throw .budget }
-        try charge(words: Int(n) * (64 + Int(n) / 20))
+        try charge(words: Int(n) * 64, steps: Int(n) * (64 + Int(n) / 20) / 30 + 1)
         var product = BigInt(1)
         var chunk: UInt = 1
         for factor in 1...max(1, UInt(n)) {

@@ -130,7 +130,7 @@ extension ExpressionParser {
             index = body
             bindings[name] = try arena.number(Rational(value))
             let term = try product()
-            guard arena.budget.spend(2 * (index - body)) else { throw .budget }
+            guard arena.budget.spend(3 * (index - body)) else { throw .budget }
             // An empty sum still has to be read to its end.
             if value <= last { total = isSum ? try arena.sum(total, term) : try arena.product(total, term) }
             value += 1

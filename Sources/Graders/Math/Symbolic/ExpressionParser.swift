@@ -356,11 +356,11 @@ struct ExpressionParser {
     mutating func subscriptText() throws(ArithmeticFailure) -> String {
         guard let first = current else { throw .syntax }
         index += 1
-        guard first == .open(.brace) else { return ExpressionParser.text(first) }
+        guard first == .open(.brace) else { return try subscriptText(of: first) }
         var text = ""
         while let token = current, token != .close(.brace) {
             guard token != .open(.brace), text.utf8.count < 64 else { throw .syntax }
-            text += ExpressionParser.text(token)
+            text += try subscriptText(of: token)
             index += 1
         }
         try take(.close(.brace))
@@ -383,6 +383,11 @@ struct ExpressionParser {
         return places.joined(separator: ",")
     }
 
+    private func subscriptText(of token: MathToken) throws(ArithmeticFailure) -> String {
+        guard arena.budget.spend(ExpressionParser.steps(ofText: token)) else { throw .budget }
+        return ExpressionParser.text(token)
+    }
+
     static func text(_ token: MathToken) -> String {
         switch token {
         case .number(let value, _): value.small.map { "\($0)" } ?? "\(value.double)"
@@ -390,7 +395,20 @@ struct ExpressionParser {
         case .plus: "+"
         case .minus: "-"
         case .comma: ","
+        case .bar: "bar"
+        case .fraction: "fraction"
+        case .divide: "divide"
+        case .colon: "colon"
         default: "\(token)"
+        }
+    }
+
+    /// What making the text of a token takes; that of a rare one is made by reflection, which is slow.
+    static func steps(ofText token: MathToken) -> Int {
+        switch token {
+        case .number: 10
+        case .symbol, .word, .plus, .minus, .comma, .bar, .fraction, .divide, .colon: 1
+        default: 200
         }
     }
 }
