@@ -126,6 +126,51 @@ import Testing
         }
     }
 
+    /// The slowest texts that searching for slow ones found, each by what it made slow before it was charged for.
+    @Test(arguments: [
+        // Coefficients that grow, in products and in sums of fractions with denominators of their own.
+        "\\prod_{m=3}^{917}((m)(a+\\pi+z))", "((\\sqrt{7393})^{18})^{55}\\sqrt{7393}",
+        "(" + (1...30).map { "\\frac{x^{\($0)}}{\($0 * 7 + 1)}" }.joined(separator: "+") + ")("
+            + (1...30).map { "\\frac{x^{\(400 - $0)}}{\($0 * 11 + 3)}" }.joined(separator: "+") + ")",
+        "(\\sum_{m=3}^{523}((\\sqrt{7}+\\sqrt{3}+\\sqrt{13}+\\sqrt{2}+\\sqrt{5})^{396}))",
+        "\\sum_{k=1}^{999} \\frac{x^k}{k+8123457}",
+        // Numbers that are taken apart into primes, and indices that are put together, in each turn of a sum.
+        "\\sum_{k=3}^{999}\\ln(k+14900421374)m_{k=1}^{999}\\ln(k+1490042152)m_{k=1}^{999}+\\sqrt{4353}",
+        "\\sum_{k=1}^{999}\\sqrt{k\\cdot 1999999973}",
+        "\\sum_{k=1}^{999} x_{" + String(repeating: "longword", count: 400) + "}",
+        // Tokens that are read again in each turn.
+        "\\sum_{i=1}^{999}\\sum_{j=1}^{999}" + String(repeating: "(", count: 90) + "1"
+            + String(repeating: ")", count: 90),
+        "\\sum_{k=1}^{999}" + String(repeating: "+-", count: 3_000) + "k",
+        // Brackets around a matrix, elements that are near each other, many ends of intervals.
+        String(repeating: "(", count: 2_000) + "\\begin{array}{c}1&2\\end{array}"
+            + String(repeating: ")", count: 2_000),
+        "\\{" + (0..<64).map { "\\sqrt{2}+0.\(100_000_000 + $0)" }.joined(separator: ",") + "\\}",
+        "\\{" + (0..<400).map { "\($0)^{1999}/7^{\($0 + 600)}" }.joined(separator: ",") + "\\}",
+        "(" + (0..<400).map { "3.\($0)e\(8_000 + $0 % 7)" }.joined(separator: ",") + ")",
+        (0..<64).map { "[\($0)/7,\\sqrt{\($0 * 3)}]" }.joined(separator: "\\setminus "),
+        (0..<300).map { "|x-\($0)|>\(300 - $0)" }.joined(separator: ","),
+        // Large numbers in functions, roots, fractions and periods.
+        (1...200).map { "2^{\($0 + 700)}/3^{501}\\sin(x+2^{\($0)}/3^{300})" }.joined(separator: "+"),
+        (1...120).map { "\\sqrt[\($0 % 60 + 2)]{\($0)\(9_999 - $0)^{199}}" }.joined(separator: "+"),
+        "\\sum_{k=1}^{999} 1 \\frac{" + String(repeating: "7", count: 2_000) + "}{"
+            + String(repeating: "9", count: 2_001)
+            + "}",
+        "0." + String(repeating: "37", count: 2_000) + "\\overline{6}",
+        // A coefficient for every pair of many terms, and evaluation of what no form decides.
+        "(" + (0..<13).map { "x_{\($0)}" }.joined(separator: "+") + ")^{30}",
+        (1...150).map { "\\binom{x+\($0)}{170}" }.joined(separator: "+"),
+        "\\sin(\\sqrt[64]{78362/3695}) or \\frac{(\\pi+i+3+f(a)+75197/25428+y+e+\\binom{2414}{968}+a+a)^{4}}{e^{m+i+u+y+e+a"
+            + "+e+i+n+e+\\pi+9698/84707+c+\\pi+b+y+y+\\pi+n+u+i+z+x+a+x}} or (\\lfloor e\\rfloor)^{3} or \\sin(f(i))",
+    ])
+    func foundTextsStayWithinTheWork(text: String) {
+        for (gold, answer) in [("4", text), (text, "4"), (text, text), (text, "\(text)+0"), (text, "-\(text)")] {
+            let verdict = MathAccuracy().verdict(completion: "<answer>\(answer)</answer>", gold: gold)
+            // Their bytes are few: what looking at them takes beyond the work is next to nothing.
+            #expect(verdict.operations <= MathVerdict.maximumWork + 1_000, "\(text.prefix(40))")
+        }
+    }
+
     /// An environment around another one: what fuzzing found to end the program.
     @Test(arguments: [
         "so \\[ 2 + \\(3\\) = 5 \\]", "so \\( a $x^2$ b \\)", "\\[ $y_1$, $y_2$ \\] or \\(\\[4\\)\\]",

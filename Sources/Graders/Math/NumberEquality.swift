@@ -9,7 +9,7 @@ enum NumberEquality {
         switch (gold, answer) {
         case (.infinity(let a), .infinity(let b)): return a == b
         case (.infinity, _), (_, .infinity): return false
-        case (.exact(let a), .exact(let b)): 
+        case (.exact(let a), .exact(let b)):
             return a == b || isClose(a, b, budget) || isWithin(a, b, tolerance, budget)
         default: return isCloseReal(gold, answer, tolerance)
         }

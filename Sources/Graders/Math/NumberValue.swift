@@ -118,13 +118,11 @@ struct NumberOperations {
             let width = max(x.numerator.magnitude.bitWidth, x.denominator.bitWidth)
             let bits = width * Int(abs(count))
             guard bits <= NumberOperations.maximumBits else { throw .budget }
-            // The squares on the way take about as much as the last one, and so does its product with the rest.
+            // The squares on the way take about as much as the last one, for the numerator as for the denominator.
             try charge(
                 words: bits <= 128 ? 1 : bits * bits / 64,
-                steps: bits <= 64 ? 2 : 4 * MathBudget.steps(multiplied: bits))
-            let top = x.numerator.power(Int(abs(count)))
-            let bottom = x.denominator.power(Int(abs(count)))
-            guard let result = count < 0 ? Rational(bottom, top) : Rational(top, bottom) else { throw .undefined }
+                steps: bits <= 64 ? 10 : 4 * MathBudget.steps(multiplied: bits))
+            guard let result = x.power(Int(count)) else { throw .undefined }
             return .exact(result)
         }
         if case .exact(let n) = exponent, n.denominator == 2, case .exact(let x) = base, !x.isNegative {

@@ -299,6 +299,14 @@ package struct Rational: Sendable {
         return Rational(a.numerator * b.numerator, a.denominator * b.denominator) ?? Rational(0)
     }
 
+    /// A power, nil when that is a division by 0: what has no common divisor has none in its powers.
+    func power(_ count: Int) -> Rational? {
+        let (high, low) = (numerator.power(abs(count)), denominator.power(abs(count)))
+        if count >= 0 { return Rational(reduced: high, low) }
+        if high.isZero { return nil }
+        return high.sign == .minus ? Rational(reduced: -low, -high) : Rational(reduced: low, high)
+    }
+
     /// The quotient, nil when `other` is 0.
     func divided(by other: Rational) -> Rational? {
         if other.isOne { return self }

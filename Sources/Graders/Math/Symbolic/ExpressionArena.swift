@@ -16,11 +16,11 @@ enum ExpressionNode: Hashable {
     /// A number of what it is: the same in every process.
     var mixed: UInt64 {
         func mix(_ kind: UInt64, _ a: Int32, _ b: Int32 = 0) -> UInt64 {
-            let state = (UInt64(UInt32(bitPattern: a)) << 32 | UInt64(UInt32(bitPattern: b))) &+ kind << 59
-            return (state &* 0x9E37_79B9_7F4A_7C15) >> 20 ^ state
+            let parts = UInt64(UInt32(bitPattern: a)) << 32 | UInt64(UInt32(bitPattern: b))
+            return ExpressionNode.stirred(parts &+ kind << 59)
         }
         return switch self {
-        case .number(let value): (value.mixed &* 0xD6E8_FEB8_6659_FD93) >> 20
+        case .number(let value): ExpressionNode.stirred(value.mixed)
         case .symbol(let name): mix(1, name)
         case .pi: 3
         case .euler: 5
@@ -36,6 +36,13 @@ enum ExpressionNode: Hashable {
         case .factorial(let a): mix(9, a)
         case .binomial(let a, let b): mix(10, a, b)
         }
+    }
+
+    /// Every bit made to depend on all bits, as places that stand side by side make long searches in a table.
+    private static func stirred(_ bits: UInt64) -> UInt64 {
+        var state = (bits ^ bits >> 32) &* 0xD6E8_FEB8_6659_FD93
+        state = (state ^ state >> 32) &* 0xD6E8_FEB8_6659_FD93
+        return state ^ state >> 32
     }
 
     var children: (Int32?, Int32?) {
@@ -97,7 +104,7 @@ final class ExpressionArena {
             probes += 1
         }
         // Nodes that share their place in the table cannot be many, unless somebody looked for such.
-        budget.take(probes / 4)
+        budget.take(probes / 2)
         guard nodes.count < ExpressionArena.maximumNodes else { throw .budget }
         let place = Int32(nodes.count)
         nodes.append(node)

@@ -248,7 +248,8 @@ final class NormalForm {
         guard let form = known(exponent), let bottom = form.bottom.constant else { return single(.node(place)) }
         var result = constant(Rational(1))
         for term in form.top.terms {
-            guard arena.budget.spend(terms: 2), let share = divided(term.value, by: bottom), let times = Rational(share.numerator, 1)?.small,
+            guard arena.budget.spend(terms: 2), let share = divided(term.value, by: bottom),
+                let times = Rational(share.numerator, 1)?.small,
                 let part = Rational(1).divided(by: Rational(share.denominator, 1) ?? Rational(1)),
                 abs(times) <= Int64(Polynomial.maximumExponent)
             else { return single(.node(place)) }
@@ -344,7 +345,8 @@ final class NormalForm {
     func sine(_ x: Fraction, isCosine: Bool, _ place: Int32) throws(ArithmeticFailure) -> Fraction? {
         if x.top.isZero { return constant(Rational(isCosine ? 1 : 0)) }
         if let bottom = x.bottom.constant, x.top.terms.count == 1, let term = x.top.terms.first {
-            let isPi = term.monomial.count == 1 && term.monomial[0].exponent == 1 && self[atom: term.monomial[0].atom] == .pi
+            let isPi =
+                term.monomial.count == 1 && term.monomial[0].exponent == 1 && self[atom: term.monomial[0].atom] == .pi
             if isPi, let turns = divided(term.value, by: bottom), let twelfths = (turns * Rational(12)).small {
                 let angle = Int((twelfths + (isCosine ? 6 : 0)) % 24 + 24) % 24
                 let inner = angle % 12

@@ -51,7 +51,9 @@ struct ObjectEquality {
     // MARK: - Sets
 
     private mutating func setsEqual(_ gold: [MathObject], _ answer: [MathObject]) throws(ArithmeticFailure) -> Bool {
-        if let a = try numbers(gold), let b = try numbers(answer), a.count > ObjectEquality.maximumMatching || b.count > 8 {
+        if let a = try numbers(gold), let b = try numbers(answer),
+            a.count > ObjectEquality.maximumMatching || b.count > 8
+        {
             guard a.count == b.count else { return false }
             return zip(a, b).allSatisfy {
                 NumberEquality.equal(gold: .exact($0), answer: .exact($1), tolerance: tolerance, arena.budget)
