@@ -54,11 +54,11 @@ package final class Policy {
     /// and its random key alone.
     /// - Parameters:
     ///   - usesAdapter: false generates with the bare model.
-    ///   - onWave: called with the completions of further requests, in order, as soon as they are written.
     ///   - onToken: called with every token of the first request's first candidate; returning false ends it.
+    ///   - onWave: called with the completions of further requests, in order, as soon as they are written.
     package func generate(
         _ requests: [GenerationRequest], sampling: SamplingParameters, usesAdapter: Bool = true,
-        onWave: ([[Completion]]) -> Void = { _ in }, onToken: ((Int32) -> Bool)? = nil
+        onToken: ((Int32) -> Bool)? = nil, onWave: ([[Completion]]) -> Void = { _ in }
     ) throws -> [[Completion]] {
         for request in requests {
             try checkLength(request.prompt.count + sampling.maxCompletionLength, prompt: request.prompt.count)

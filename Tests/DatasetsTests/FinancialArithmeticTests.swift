@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func answersFollowFromTheNumbersInTheQuestions() throws {
-        for sample in try example.samples("train.jsonl") + samples("eval.jsonl") {
+        for sample in try example.samples("train.jsonl") + example.samples("eval.jsonl") {
             let numbers = sample.prompt.matches(of: /\d+/).compactMap { Int($0.0) }
             let answer: Int
             switch sample.metadata["kind"]?.string {
