@@ -5,19 +5,20 @@ import Tensors
 
 /// The engine's speed at the work of a GRPO step, beside what the CPU can do.
 ///
-/// The work: 8 prompts of 45 tokens, 8 completions each, 32 new tokens, LoRA r 16 on all linear layers, beta 0: the
+/// The work: 8 prompts of 45 tokens (or another number), 8 completions each, 32 new tokens, LoRA r 16 on all linear layers, beta 0: the
 /// step that `peers/trl_grpo.py` times in TRL.
 package struct EngineBenchmark {
     private static let prompts = 8
     private static let completions = 8
-    private static let promptLength = 45
     private static let newTokens = 32
 
     private let model: LanguageModel
     private let policy: Policy
+    private let promptLength: Int
 
-    package init(model: LanguageModel) throws {
+    package init(model: LanguageModel, promptLength: Int = 45) throws {
         self.model = model
+        self.promptLength = promptLength
         policy = try Policy(model: model, adapter: LoRAAdapter(for: model, configuration: LoRAConfiguration(), seed: 1))
     }
 
@@ -43,21 +44,21 @@ package struct EngineBenchmark {
 
         let rows = Double(Self.prompts * Self.completions)
         let decoded = rows * Double(Self.newTokens - 1)
-        let prefilled = Double(64 * Self.promptLength)
-        let promptTokens = Double(Self.prompts * Self.promptLength)
+        let prefilled = Double(64 * promptLength)
+        let promptTokens = Double(Self.prompts * promptLength)
         let completionTokens = rows * Double(Self.newTokens)
         func rate(_ tokens: Double, _ flops: Double, _ seconds: Double) -> EngineReport.Rate {
             EngineReport.Rate(tokensPerSecond: tokens / seconds, shareOfPeak: flops / seconds / ceiling)
         }
         return EngineReport(
-            computeType: model.device.computeType.rawValue, threads: team.count,
+            computeType: model.device.computeType.rawValue, threads: team.count, promptTokens: promptLength,
             peakBFloat16: bfloat16?.flops, peakFloat32: float32?.flops ?? 0,
             decode: rate(decoded, decoded * (layerFlops + headFlops), all - first),
             prefill: rate(prefilled, prefilled * layerFlops + 64 * headFlops, prefill),
             train: rate(
                 promptTokens + completionTokens,
                 2 * (promptTokens * layerFlops + completionTokens * (layerFlops + headFlops)), train),
-            stepSeconds: all + train + update)
+            generationSeconds: all, stepSeconds: all + train + update)
     }
 
     /// Operations of the layers' products for one token, forward: two for each weight.
@@ -79,7 +80,7 @@ package struct EngineBenchmark {
         sampling.ignoresEndTokens = true
         let requests = (0..<distinct).map { prompt in
             GenerationRequest(
-                prompt: (0..<Self.promptLength).map {
+                prompt: (0..<promptLength).map {
                     Int32((prompt * 131 + $0 * 17) % model.description.vocabularySize)
                 },
                 count: count, randomKey: RandomKey(seed: 1, step: 0, prompt: UInt64(prompt)))

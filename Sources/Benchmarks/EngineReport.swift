@@ -12,12 +12,16 @@ package struct EngineReport: Encodable {
 
     package let computeType: String
     package let threads: Int
+    /// Of each prompt.
+    package let promptTokens: Int
     /// Operations a second; nil where the CPU does not multiply bfloat16.
     package let peakBFloat16: Double?
     package let peakFloat32: Double
     package let decode: Rate
     package let prefill: Rate
     package let train: Rate
+    /// Of a step: its prompts' and completions' tokens.
+    package let generationSeconds: Double
     /// A whole step without grading: generation, training pass, update.
     package let stepSeconds: Double
 
@@ -39,6 +43,7 @@ package struct EngineReport: Encodable {
 
     private enum Key: String, CodingKey {
         case computeType = "dtype"
+        case promptTokens = "prompt_tokens"
         case threads, peak, decode, prefill, train, step
         case peakRSS = "peak_rss_bytes"
     }
@@ -52,7 +57,8 @@ package struct EngineReport: Encodable {
         try container.encode(decode, forKey: .decode)
         try container.encode(prefill, forKey: .prefill)
         try container.encode(train, forKey: .train)
-        try container.encode(["seconds": stepSeconds], forKey: .step)
+        try container.encode(promptTokens, forKey: .promptTokens)
+        try container.encode(["seconds": stepSeconds, "generation_seconds": generationSeconds], forKey: .step)
         try container.encode(Self.peakResidentBytes, forKey: .peakRSS)
     }
 
@@ -79,7 +85,7 @@ package struct EngineReport: Encodable {
             \(row("decode", decode))
             \(row("prefill", prefill))
             \(row("train", train))
-            step     \(String(format: "%.2f", stepSeconds)) s (8 prompts x 8 completions, 32 new tokens, without grading)
+            step     \(String(format: "%.2f", stepSeconds)) s (8 prompts of \(promptTokens) tokens x 8 completions of 32, without grading)
             memory   \(String(format: "%.2f", Double(Self.peakResidentBytes) / 1e9)) GB at the peak
             """
     }

@@ -2,16 +2,22 @@
 package struct DatasetReader {
     private var lines: JSONLReader
     private let extraColumns: Set<String>
+    private let mayEndInAnswer: Bool
     private var count = 0
 
-    /// - Parameter extraColumns: columns that are no metadata but come beside the sample, as `completion` does when
-    ///   stored completions are scored.
-    package init(path: String, extraColumns: Set<String> = []) throws(DatasetError) {
-        self.init(try JSONLReader(path: path), extraColumns: extraColumns)
+    /// - Parameters:
+    ///   - extraColumns: columns that are no metadata but come beside the sample, as `completion` does when stored
+    ///     completions are scored.
+    ///   - mayEndInAnswer: whether conversations may end in the assistant's turn.
+    package init(
+        path: String, extraColumns: Set<String> = [], mayEndInAnswer: Bool = false
+    ) throws(DatasetError) {
+        self.init(try JSONLReader(path: path), extraColumns: extraColumns, mayEndInAnswer: mayEndInAnswer)
     }
 
     /// Reads the rows of lines that are open already.
-    package init(_ lines: JSONLReader, extraColumns: Set<String> = []) {
+    package init(_ lines: JSONLReader, extraColumns: Set<String> = [], mayEndInAnswer: Bool = false) {
+        self.mayEndInAnswer = mayEndInAnswer
         self.lines = lines
         self.extraColumns = extraColumns
     }
@@ -25,7 +31,8 @@ package struct DatasetReader {
             }
             return nil
         }
-        let row = try DatasetRow(line, file: lines.file, index: count, extraColumns: extraColumns)
+        let row = try DatasetRow(
+            line, file: lines.file, index: count, extraColumns: extraColumns, mayEndInAnswer: mayEndInAnswer)
         count += 1
         return row
     }

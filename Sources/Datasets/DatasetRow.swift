@@ -9,20 +9,26 @@ package struct DatasetRow: Sendable {
     package let line: Int
     /// The columns that were asked for, where the row has them; they are no metadata.
     package let extras: [String: JSONValue]
+    /// The assistant's turn that ended `messages`, where that was allowed; it is no part of the sample.
+    package let answer: String?
 
     /// Checks a parsed line against the three row forms.
     ///
     /// `messages` with `reference_answer`, `messages` with any columns, or `prompt` with `reference_answer`. Every
     /// other column becomes metadata, except `extraColumns`.
-    /// - Parameter index: the row's place in its dataset, from 0.
+    /// - Parameters:
+    ///   - index: the row's place in its dataset, from 0.
+    ///   - mayEndInAnswer: whether the conversation may end in the assistant's turn, which becomes `answer`.
     package init(
-        _ line: JSONLReader.Line, file: String, index: Int, extraColumns: Set<String> = []
+        _ line: JSONLReader.Line, file: String, index: Int, extraColumns: Set<String> = [],
+        mayEndInAnswer: Bool = false
     ) throws(DatasetError) {
         let form = RowForm(file: file, line: line.number)
         guard case .object(var columns) = line.node else {
             throw form.error(nil, "The line holds \(line.node.kind); expected a JSON object.")
         }
-        let messages = try form.messages(&columns)
+        var messages = try form.messages(&columns, mayEndInAnswer: mayEndInAnswer)
+        answer = messages.last?.role == "assistant" ? messages.removeLast().content : nil
         let reference = try form.reference(columns.removeValue(forKey: "reference_answer"))
         try form.checkTools(columns.removeValue(forKey: "tools"))
         self.extras = columns.filter { extraColumns.contains($0.key) }.mapValues(\.value)
@@ -56,8 +62,10 @@ private struct RowForm {
     static let roles = ["developer", "system", "user", "assistant"]
 
     /// Takes the conversation out of the columns: `messages`, or one user turn made from `prompt`.
-    func messages(_ columns: inout [String: JSONNode]) throws(DatasetError) -> [Message] {
-        if let node = columns.removeValue(forKey: "messages") { return try conversation(node) }
+    func messages(
+        _ columns: inout [String: JSONNode], mayEndInAnswer: Bool
+    ) throws(DatasetError) -> [Message] {
+        if let node = columns.removeValue(forKey: "messages") { return try conversation(node, mayEndInAnswer) }
         switch columns.removeValue(forKey: "prompt") {
         case .string(let prompt): return [Message(role: "user", content: prompt)]
         case .some(let other): throw error("prompt", "\"prompt\" is \(other.kind); expected a string.")
@@ -65,7 +73,7 @@ private struct RowForm {
         }
     }
 
-    private func conversation(_ node: JSONNode) throws(DatasetError) -> [Message] {
+    private func conversation(_ node: JSONNode, _ mayEndInAnswer: Bool) throws(DatasetError) -> [Message] {
         guard case .array(let turns) = node else {
             throw error("messages", "\"messages\" is \(node.kind); expected an array of {\"role\", \"content\"}.")
         }
@@ -76,6 +84,7 @@ private struct RowForm {
         guard let last = messages.last else {
             throw error("messages", "\"messages\" is empty; expected at least one turn.")
         }
+        if mayEndInAnswer, last.role == "assistant", messages.count > 1 { return messages }
         guard last.role == "user" else {
             throw error("messages", "The last turn of \"messages\" is the \(last.role)'s; expected the user's.")
         }

@@ -80,6 +80,15 @@ package final class LoRAAdapter {
         initialize(seed: seed)
     }
 
+    /// Runs `body` with other values, as many as the adapter has, in the place of its own.
+    package func withValues<Result>(_ other: [Float], _ body: () throws -> Result) rethrows -> Result {
+        precondition(other.count == values.count)
+        let own = Array(values)
+        _ = values.update(fromContentsOf: other)
+        defer { _ = values.update(fromContentsOf: own) }
+        return try body()
+    }
+
     /// The ranks of one layer's updates, added up.
     func rankSum(_ updates: [LowRankUpdate]) -> Int { updates.reduce(0) { $0 + $1.rank } }
 

@@ -34,10 +34,12 @@ struct TrainingBatch {
 extension Policy {
     /// Packs groups into batches of at most `maxTokensInFlight` rows. A group that is larger is cut between
     /// completions, and its prompt computed again; a single larger completion makes a batch of its own.
-    func batches(_ groups: [TrainingGroup]) throws -> [TrainingBatch] {
+    /// - Parameter order: the places of the groups in the order in which they are packed; nil is as they stand.
+    func batches(_ groups: [TrainingGroup], order: [Int]? = nil) throws -> [TrainingBatch] {
         var batches: [TrainingBatch] = []
         var current = TrainingBatch()
-        for (number, group) in groups.enumerated() {
+        for number in order ?? Array(groups.indices) {
+            let group = groups[number]
             let rows = group.completions.reduce(group.prompt.count) { $0 + TrainingBatch.rows(of: $1) }
             if current.packed.rows > 0, current.packed.rows + rows > maxTokensInFlight {
                 batches.append(current)

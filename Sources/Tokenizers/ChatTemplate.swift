@@ -1,3 +1,5 @@
+import Foundation
+
 /// How a model's conversations are written: the Jinja templates of the supported families, rendered natively.
 ///
 /// A template is recognised by its text. What is rendered is what the template gives without tools and with a generation
@@ -37,6 +39,22 @@ package enum ChatTemplate: Sendable, Hashable {
         case .llama3: Self.renderLlama3(messages)
         case .llama31(let date): Self.renderLlama31(messages, date)
         }
+    }
+
+    /// Writes an answer as it stands after the conversation, with the token that ends its turn.
+    package func renderAnswer(_ content: String, to messages: [ChatMessage]) throws -> String {
+        let prompt = try render(messages)
+        let whole = try render(messages + [ChatMessage(role: "assistant", content: content)])
+        guard whole.utf8.starts(with: prompt.utf8),
+            let end = whole.range(of: endOfTurn, options: .backwards)?.upperBound
+        else {
+            throw TokenizerError(
+                code: "bad-conversation",
+                message:
+                    "The chat template writes this conversation differently once it is answered; expected an answer "
+                    + "that follows the prompt.")
+        }
+        return String(decoding: whole[..<end].utf8.dropFirst(prompt.utf8.count), as: UTF8.self)
     }
 
     private static func renderChatML(_ messages: [ChatMessage], _ defaultSystem: String?) -> String {

@@ -101,6 +101,12 @@ package struct Tokenizer: Sendable {
         encode(try promptText(for: messages))
     }
 
+    /// The tokens of an answer as the model's chat template writes it after a conversation, with the token that ends its
+    /// turn.
+    package func answer(_ content: String, to messages: [ChatMessage]) throws -> [Int32] {
+        encode(try template.get().renderAnswer(content, to: messages))
+    }
+
     /// The conversation as the model's chat template writes it, up to where the assistant's answer begins.
     package func promptText(for messages: [ChatMessage]) throws -> String {
         try template.get().render(messages)

@@ -11,9 +11,9 @@ struct Laurel: AsyncParsableCommand {
 
     /// Every subcommand, in the order in which the help lists them.
     static let subcommands: [any ParsableCommand.Type] = [
-        TrainCommand.self, RunsCommand.self, ReportCommand.self, ExportCommand.self, GenerateCommand.self,
-        ScoreCommand.self, EvalCommand.self, RewardCommand.self, PluginCommand.self, ModelCommand.self,
-        BenchCommand.self, DoctorCommand.self,
+        TrainCommand.self, SFTCommand.self, RunsCommand.self, ReportCommand.self, ExportCommand.self,
+        GenerateCommand.self, ScoreCommand.self, EvalCommand.self, RewardCommand.self, PluginCommand.self,
+        ModelCommand.self, BenchCommand.self, DoctorCommand.self,
     ]
 
     /// Parses the arguments, runs the command they name, and reports what goes wrong in one form.

@@ -29,7 +29,9 @@ import laurel
 
     var home: LaurelHome { LaurelHome(root: folder.appending(path: "home")) }
 
-    func plan(overrides: [String] = [], resume: String? = nil, runFile: Bool = true) throws -> TrainPlan {
+    func plan(overrides: [String] = [], resume: String? = nil, runFile: Bool = true) throws -> TrainPlan<
+        RunConfiguration
+    > {
         try TrainPlan(
             runFile: runFile ? folder.appending(path: "run.yaml").path(percentEncoded: false) : nil,
             overrides: overrides, resume: resume, home: home, now: Date(timeIntervalSince1970: 0))

@@ -1,38 +1,15 @@
 import Datasets
-import Foundation
 import LaurelRewards
 import Testing
 
 /// Holds the committed example to its generator and to arithmetic.
 @Suite struct FinancialArithmeticTests {
-    private static let folder = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Examples/financial-arithmetic")
+    private let example = ExampleData(name: "financial-arithmetic")
 
-    private func samples(_ file: String) throws -> [Sample] {
-        try Dataset(path: FinancialArithmeticTests.folder.appending(path: file).path(percentEncoded: false)).samples
-    }
-
-    @Test func isWhatTheCommittedGeneratorWrites() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "laurel-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let generator = FinancialArithmeticTests.folder.appending(path: "generate.swift")
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["swift", generator.path(percentEncoded: false), folder.path(percentEncoded: false)]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        for name in ["train.jsonl", "eval.jsonl"] {
-            let written = try Data(contentsOf: folder.appending(path: name))
-            let committed = try Data(contentsOf: FinancialArithmeticTests.folder.appending(path: name))
-            #expect(written == committed, "\(name) differs from what generate.swift writes")
-        }
-    }
+    @Test func isWhatTheCommittedGeneratorWrites() throws { try example.holdsWhatItsGeneratorWrites() }
 
     @Test func hasEnoughDisjointRows() throws {
-        let (training, heldOut) = (try samples("train.jsonl"), try samples("eval.jsonl"))
+        let (training, heldOut) = (try example.samples("train.jsonl"), try example.samples("eval.jsonl"))
         #expect(training.count >= 512)
         #expect(heldOut.count >= 128)
         let asked = (training + heldOut).map(\.prompt)
@@ -41,7 +18,7 @@ import Testing
     }
 
     @Test func answersFollowFromTheNumbersInTheQuestions() throws {
-        for sample in try samples("train.jsonl") + samples("eval.jsonl") {
+        for sample in try example.samples("train.jsonl") + samples("eval.jsonl") {
             let numbers = sample.prompt.matches(of: /\d+/).compactMap { Int($0.0) }
             let answer: Int
             switch sample.metadata["kind"]?.string {

@@ -5,8 +5,8 @@ import Testing
 @Suite struct DataOrderTests {
     static let samples = (0..<10).map { Sample(index: $0, messages: [Message(role: "user", content: "\($0)")]) }
 
-    static func order(seed: UInt64 = 1, isShuffled: Bool = true) throws -> DataOrder {
-        try DataOrder(samples: samples, batchSize: 4, seed: seed, isShuffled: isShuffled)
+    static func order(seed: UInt64 = 1, isShuffled: Bool = true) throws -> DataOrder<Sample> {
+        try DataOrder(rows: samples, batchSize: 4, seed: seed, isShuffled: isShuffled, batch: "a batch takes 4")
     }
 
     @Test func usesEverySampleAtMostOnceAnEpochAndDropsTheRest() throws {
@@ -46,14 +46,14 @@ import Testing
 
     @Test func refusesAPositionOutsideTheData() throws {
         var order = try Self.order()
-        var position = DataOrder.Position()
+        var position = DataPosition()
         position.used = 11
         #expect(throws: TrainingError.self) { try order.move(to: position) }
     }
 
     @Test func refusesFewerRowsThanAStepTakes() {
         let error = #expect(throws: TrainingError.self) {
-            try DataOrder(samples: Self.samples, batchSize: 11, seed: 1, isShuffled: true)
+            try DataOrder(rows: Self.samples, batchSize: 11, seed: 1, isShuffled: true, batch: "a batch takes 11")
         }
         #expect(error?.code == "dataset-too-small")
         #expect(error?.message.contains("10 rows") == true)

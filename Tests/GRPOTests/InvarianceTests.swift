@@ -22,13 +22,13 @@ import Testing
     }
 
     private static func gradient(
-        _ groups: [TrainingGroup], _ rows: [[LossRow]], tokensInFlight: Int = 4096
+        _ groups: [TrainingGroup], _ rows: [[LossRow]], order: [Int]? = nil, tokensInFlight: Int = 4096
     ) throws -> (loss: Double, gradient: [Float]) {
         let policy = try TinyModel.policy(tokensInFlight: tokensInFlight)
         for index in policy.adapter.values.indices { policy.adapter.values[index] += 0.01 * Float(index % 7 - 3) }
         var loss = PolicyLoss(rows: rows, configuration: try GRPOConfiguration { $0.beta = 0.04 })
         policy.adapter.gradients.update(repeating: 0)
-        try policy.accumulateGradients(of: groups, temperature: 1, dropoutKey: nil) { loss.add($0) }
+        try policy.accumulateGradients(of: groups, order: order, temperature: 1, dropoutKey: nil) { loss.add($0) }
         return (loss.value, Array(policy.adapter.gradients))
     }
 
@@ -57,6 +57,13 @@ import Testing
 
     @Test func ofTheGroupsOrder() throws {
         try holds(Self.groups.reversed(), Self.rows.reversed())
+    }
+
+    @Test func ofTheOrderInWhichGroupsAreRun() throws {
+        let expected = try Self.expected.get()
+        let found = try Self.gradient(Self.groups, Self.rows, order: [1, 0], tokensInFlight: 20)
+        #expect(agree(found.loss, expected.loss))
+        #expect(relativeDifference(found.gradient, expected.gradient) < 1e-5)
     }
 
     @Test func ofSharingThePrompt() throws {

@@ -96,11 +96,11 @@ import Testing
     @Test func theBestEvaluationIsTheFirstThatNoneBeat() {
         var history = EvaluationHistory(threshold: 0.01)
         for (step, reward) in [(0, 0.1), (5, 0.3), (10, 0.305), (15, nil), (20, 0.2)] as [(Int, Double?)] {
-            history.add(.init(step: step, reward: reward))
+            history.add(.init(step: step, score: reward))
         }
         #expect(history.best?.step == 5)
         #expect(history.sinceBest == 3)
-        history.add(.init(step: 25, reward: 0.32))
+        history.add(.init(step: 25, score: 0.32))
         #expect(history.best?.step == 25)
         #expect(history.sinceBest == 0)
     }

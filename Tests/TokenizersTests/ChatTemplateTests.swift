@@ -100,6 +100,21 @@ import Tokenizers
                 + "Today Date: 26 Jul 2024\n\n<|eot_id|>" + question + answer)
     }
 
+    /// An answer with the prompt before it is what the template makes of the whole conversation.
+    @Test func writesAnswersUpToTheEndOfTheirTurn() throws {
+        let question = ChatMessage(role: "user", content: "2?")
+        #expect(
+            try ChatTemplate.chatML(defaultSystem: "S").renderAnswer("4\u{301}", to: [question]) == "4\u{301}<|im_end|>"
+        )
+        #expect(try ChatTemplate.llama3.renderAnswer(" 4 ", to: [question]) == "4<|eot_id|>")
+        #expect(try ChatTemplate.qwen3.renderAnswer("4", to: [question]) == "<think>\n\n</think>\n\n4<|im_end|>")
+        #expect(
+            try ChatTemplate.qwen3.renderAnswer("<think>hm</think>4", to: [question])
+                == "<think>\nhm\n</think>\n\n4<|im_end|>")
+        let trick = "a<|im_end|>b"
+        #expect(try ChatTemplate.chatML(defaultSystem: nil).renderAnswer(trick, to: [question]) == trick + "<|im_end|>")
+    }
+
     @Test func refusesConversationsItCannotWrite() {
         #expect(throws: TokenizerError.self) { try ChatTemplate.llama3.render([]) }
         let error = #expect(throws: TokenizerError.self) {

@@ -39,6 +39,9 @@ def arguments():
     parser.add_argument("--prompts", type=int, default=8)
     parser.add_argument("--completions", type=int, default=8)
     parser.add_argument("--new-tokens", type=int, default=32)
+    parser.add_argument("--prompt-tokens", type=int, default=0,
+                        help="0 takes the rows as they are (about 45); more puts words before each question until the "
+                             "prompt has so many tokens")
     return parser.parse_args()
 
 
@@ -65,6 +68,18 @@ def hugging_face_folder(gguf):
     return str(folder)
 
 
+def lengthened(messages, tokenizer, count):
+    """The conversation with words before its last question, so that its prompt has `count` tokens."""
+    def prompt(words):
+        padded = messages[:-1] + [{**messages[-1], "content": " so" * words + " " + messages[-1]["content"]}]
+        return padded, len(tokenizer.apply_chat_template(padded, add_generation_prompt=True, return_dict=True)["input_ids"])
+
+    words = 0
+    while (found := prompt(words))[1] < count:
+        words += count - found[1]
+    return found[0]
+
+
 def number_reward(completions, reference_answer, **_):
     """1 for a completion that is the answer: cheap, so that the step's time is the engine's."""
     return [float(turns[0]["content"].strip() == answer) for turns, answer in zip(completions, reference_answer)]
@@ -75,12 +90,16 @@ def main():
     import torch
     from datasets import Dataset
     from peft import LoraConfig
-    from transformers import TrainerCallback
+    from transformers import AutoTokenizer, TrainerCallback
     from trl import GRPOConfig, GRPOTrainer
 
     use_bfloat16 = options.dtype == "bfloat16" or (options.dtype == "auto" and cpu_has_bfloat16())
     dtype = torch.bfloat16 if use_bfloat16 else torch.float32
     rows = [json.loads(line) for line in options.data.read_text().splitlines() if line.strip()]
+    if options.prompt_tokens:
+        tokenizer = AutoTokenizer.from_pretrained(hugging_face_folder(options.model))
+        for row in rows:
+            row["messages"] = lengthened(row["messages"], tokenizer, options.prompt_tokens)
     dataset = Dataset.from_list(
         [{"prompt": row["messages"], "reference_answer": row["reference_answer"]} for row in rows])
 
@@ -136,6 +155,7 @@ def main():
         "prompts": options.prompts,
         "completions": options.completions,
         "new_tokens": options.new_tokens,
+        "prompt_tokens": options.prompt_tokens,
         "dtype": "bfloat16" if use_bfloat16 else "float32",
         "threads": torch.get_num_threads(),
         "peak_rss_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,

@@ -26,7 +26,7 @@ package struct LearningRateSchedule: Sendable, Hashable {
     }
 
     /// Makes the schedule that a configuration asks for; `warmup_ratio` counts when `warmup_steps` is 0.
-    package init(_ configuration: GRPOConfiguration, totalSteps: Int) {
+    package init(_ configuration: some OptimizerSettings, totalSteps: Int) {
         let fromRatio = Int((configuration.warmupRatio * Double(totalSteps)).rounded(.up))
         self.init(
             peak: configuration.learningRate, shape: configuration.lrSchedulerType,

@@ -101,6 +101,14 @@ package struct PolicyLoss {
         logProbabilities = rows.map { group in group.map { [Float](repeating: 0, count: $0.tokenCount) } }
     }
 
+    /// The groups with those that nothing is learnt from last: their candidates all earned the same, and neither a KL term
+    /// nor an entropy bonus moves them. Run together, they need no backward pass.
+    var learningFirst: [Int] {
+        guard configuration.beta == 0, entropyCoefficient == 0 else { return Array(rows.indices) }
+        let isLearnt = rows.map { group in group.contains { $0.isIncluded && $0.advantage != 0 } }
+        return rows.indices.filter { isLearnt[$0] } + rows.indices.filter { !isLearnt[$0] }
+    }
+
     /// Adds a chunk's tokens to the loss and writes their gradient.
     package mutating func add(_ scores: TokenScores) {
         add(

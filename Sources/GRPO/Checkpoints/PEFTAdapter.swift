@@ -53,8 +53,9 @@ package enum PEFTAdapter {
         }
     }
 
-    /// Writes the adapter into an existing folder.
+    /// Writes the adapter into a folder, which is made if there is none.
     package static func write(_ adapter: LoRAAdapter, baseModel: String, to folder: URL) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let tensors = adapter.matrices.map { matrix in
             SafetensorsWriter.Tensor(
                 name: prefix + matrix.name, shape: [matrix.rows, matrix.columns],

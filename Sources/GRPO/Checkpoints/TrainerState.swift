@@ -1,12 +1,12 @@
 /// What a trainer is besides its adapter and its optimizer's moments: with them, all that a run needs to go on.
 ///
 /// Random streams are named by (seed, generated batch, sample, index), so their state is the number of batches made.
-struct TrainerState: Sendable, Hashable, Codable {
+struct TrainerState: CheckpointState, Sendable, Hashable {
     var finishedSteps: Int
     var generatedBatches: Int
-    var position: DataOrder.Position
+    var position: DataPosition
     var tokenCount: Int
-    var optimizerSteps: Int
+    var optimizer: AdapterOptimizer.State
     var seed: UInt64
     var entropy: EntropyController
     var watch: TrainingWatch

@@ -55,22 +55,6 @@ extension GRPOConfiguration {
         ]
     }
 
-    private static var optimizerSettings: [Setting<GRPOConfiguration>] {
-        [
-            .number("learning_rate", \.learningRate, .above(0, to: 10)),
-            .choice("lr_scheduler_type", \.lrSchedulerType),
-            .integer("warmup_steps", \.warmupSteps, 0...100_000_000),
-            .number("warmup_ratio", \.warmupRatio, .from(0, to: 1)),
-            .number("weight_decay", \.weightDecay, .from(0, to: 100)),
-            .number("adam_beta1", \.adamBeta1, .from(0, toBelow: 1)),
-            .number("adam_beta2", \.adamBeta2, .from(0, toBelow: 1)),
-            .number("adam_epsilon", \.adamEpsilon, .above(0, to: 1)),
-            .number("max_grad_norm", \.maxGradNorm, .from(0, to: 1e12)),
-            .integer("max_skipped_steps", \.maxSkippedSteps, 1...1_000_000),
-            .integer("max_tokens_in_flight", \.maxTokensInFlight, 1...1_048_576),
-        ]
-    }
-
     /// Reads the `grpo` section; nil is all defaults. Every error names file, line, field, value and bounds.
     package init(_ node: ConfigurationNode?, seed: UInt64) throws {
         guard let node else {

@@ -13,7 +13,7 @@ package enum RewardScale: String, Sendable, Hashable, CaseIterable {
 /// How GRPO trains: names, meanings and defaults are TRL 1.16's, except where a line says otherwise.
 ///
 /// Built by changing the defaults; what comes out of `init` is valid.
-package struct GRPOConfiguration: Sendable, Hashable {
+package struct GRPOConfiguration: OptimizerSettings, Sendable, Hashable {
     // MARK: Batch
 
     /// Completions per micro-batch. TRL: 8 per device; 64 suits one CPU.
@@ -56,7 +56,8 @@ package struct GRPOConfiguration: Sendable, Hashable {
     // MARK: Loss
 
     package var lossType = LossType.dapo
-    /// Weight of the KL divergence from the reference, the model with its adapter off; 0 never computes it.
+    /// Weight of the KL divergence from the reference: the model with its adapter off, or the adapter that the run began
+    /// with. 0 never computes it.
     package var beta = 0.0
     /// Whether the k3 estimate of the KL is weighted by the importance ratio, which makes it unbiased off-policy.
     package var useBiasCorrectionKL = true
@@ -106,18 +107,14 @@ package struct GRPOConfiguration: Sendable, Hashable {
     /// TRL: 1e-6, for full fine-tuning; LoRA on a small model needs a larger one.
     package var learningRate = 2e-4
     package var lrSchedulerType = LearningRateSchedule.Shape.linear
-    /// Steps over which the learning rate rises from 0; when 0, `warmupRatio` of all steps.
     package var warmupSteps = 0
     package var warmupRatio = 0.0
     package var weightDecay = 0.0
     package var adamBeta1 = 0.9
     package var adamBeta2 = 0.999
     package var adamEpsilon = 1e-8
-    /// The gradient's norm is cut to it; 0 never cuts.
     package var maxGradNorm = 1.0
-    /// So many steps in a row whose loss or gradient is not finite end the run; fewer are skipped.
     package var maxSkippedSteps = 3
-    /// Tokens whose activations a pass keeps at once: bounds memory, changes results by rounding alone.
     package var maxTokensInFlight = 768
 
     /// The defaults, changed by `change`; a value out of its bounds is an error that names both.
@@ -135,6 +132,11 @@ package struct GRPOConfiguration: Sendable, Hashable {
     var completionsPerGeneration: Int { perDeviceTrainBatchSize * generationSteps }
     /// Prompts per generation batch.
     package var promptsPerGeneration: Int { completionsPerGeneration / numGenerations }
+    /// What a generation batch takes, for errors.
+    package var batchInWords: String {
+        "a generation batch takes \(promptsPerGeneration) prompts (per_device_train_batch_size * steps_per_generation / "
+            + "num_generations)"
+    }
     /// Optimiser steps that share a generation batch, each with its own part of the candidates.
     var partsPerGeneration: Int { generationSteps / gradientAccumulationSteps }
     /// Optimiser steps taken on a generation batch.

@@ -1,115 +1,57 @@
 package import Foundation
-package import LanguageModels
 package import LaurelRewards
 
-/// What `run.yaml` asks for: a model, data, a reward, and how to train.
-///
-/// Paths in the file are relative to its folder; here they are absolute.
-package struct RunConfiguration: Sendable {
-    /// The numbers the engine computes with (`dtype`).
-    package enum NumberType: String, Sendable, Hashable, CaseIterable {
-        /// bfloat16 where the CPU has it, else float32.
-        case auto
-        case float32
-        case bfloat16
-    }
+/// A run file: `RunConfiguration` for reinforcement training, `SFTRunConfiguration` for supervised training.
+package protocol RunFile: Sendable {
+    var basis: RunBasis { get }
+    /// The file as YAML with every default written out and every path absolute: reading it gives it back.
+    var resolvedYAML: String { get }
 
+    /// Reads a configuration whose relative paths start at `folder`.
+    init(_ node: ConfigurationNode, folder: URL) throws
+    /// SHA-256 of all that shapes the run.
+    func fingerprint() throws -> String
+}
+
+extension RunFile {
+    /// Reads a run file, changed by `--set` options such as `grpo.max_steps=20`.
+    /// - Parameter adapter: the folder of the adapter to begin with, in the place of the file's.
+    package static func load(file: String, overrides: [String] = [], adapter: String? = nil) throws -> Self {
+        var node = try ConfigurationNode.load(file: file)
+        for override in overrides { try node.set(override) }
+        if let adapter { try node.set("adapter", to: adapter) }
+        return try Self(node, folder: URL(fileURLWithPath: file).deletingLastPathComponent())
+    }
+}
+
+/// What `run.yaml` asks for: a model, data, a reward, and how to train.
+@dynamicMemberLookup
+package struct RunConfiguration: RunFile {
     /// The reward: a file, or a mapping written in place.
     package enum RewardSource: Sendable {
         case file(String)
         case inline(ConfigurationNode)
     }
 
-    /// A known name, a GGUF file or a Hugging Face folder.
-    package let model: String
-    package let trainFile: String
-    package let evalFile: String?
+    package let basis: RunBasis
     package let reward: RewardSource
-    package let lora: LoRAConfiguration
     package let grpo: GRPOConfiguration
-    package let checkpoint: CheckpointSettings
-    package let eval: EvaluationSettings
     /// Alarms that end the run (`watch.stop_on`).
     package let stopOn: Set<TrainingEvent.Kind>
-    package let seed: UInt64
-    package let numberType: NumberType
-    /// The file it was read from.
-    package let file: String
 
-    private static let keys = [
-        "model", "dataset", "reward", "lora", "grpo", "checkpoint", "eval", "watch", "seed",
-        "dtype",
-    ]
+    package subscript<Value>(dynamicMember member: KeyPath<RunBasis, Value>) -> Value { basis[keyPath: member] }
 
-    /// Reads a run file, changed by `--set` options such as `grpo.max_steps=20`.
-    package static func load(file: String, overrides: [String] = []) throws -> RunConfiguration {
-        var node = try ConfigurationNode.load(file: file)
-        for override in overrides { try node.set(override) }
-        return try RunConfiguration(node, folder: URL(fileURLWithPath: file).deletingLastPathComponent())
-    }
-
-    /// Reads a configuration whose relative paths start at `folder`.
     package init(_ node: ConfigurationNode, folder: URL) throws {
-        try node.allowOnly(Self.keys)
-        func path(_ text: String) -> String { URL(fileURLWithPath: text, relativeTo: folder).standardizedFileURL.path }
-
-        let name = try node.required("model", "a model's name or path").nonEmptyString()
-        model = FileManager.default.fileExists(atPath: path(name)) ? path(name) : name
-        let dataset = try node.required("dataset", "a mapping with train and eval")
-        try dataset.allowOnly(["train", "eval"])
-        trainFile = path(try dataset.required("train", "a JSONL file").nonEmptyString())
-        evalFile = try dataset.optional("eval").map { path(try $0.nonEmptyString()) }
+        try node.allowOnly(RunBasis.keys + ["reward", "grpo", "watch"])
+        basis = try RunBasis(node, folder: folder, evaluations: EvaluationSettings.settings)
         let reward = try node.required("reward", "a reward file or a mapping with graders")
         if case .mapping = reward.value {
-            self.reward = .inline(try Self.withAbsoluteScripts(reward, path))
+            self.reward = .inline(try Self.withAbsoluteScripts(reward) { RunBasis.absolute($0, folder) })
         } else {
-            self.reward = .file(path(try reward.nonEmptyString()))
+            self.reward = .file(RunBasis.absolute(try reward.nonEmptyString(), folder))
         }
-        seed = UInt64(try node.optional("seed")?.integer(in: 0...Int.max) ?? 42)
-        lora = try Self.lora(node.optional("lora"))
-        grpo = try GRPOConfiguration(node.optional("grpo"), seed: seed)
-        var checkpoint = CheckpointSettings()
-        try Setting.read(
-            CheckpointSettings.settings, of: node.optional("checkpoint"), named: "checkpoint", into: &checkpoint)
-        self.checkpoint = checkpoint
-        eval = try Self.evaluations(node.optional("eval"), hasRows: evalFile != nil)
+        grpo = try GRPOConfiguration(node.optional("grpo"), seed: basis.seed)
         stopOn = try Self.alarms(node.optional("watch"))
-        numberType = try node.optional("dtype")?.choice(NumberType.self) ?? .auto
-        file = node.file
-    }
-
-    private static func lora(_ node: ConfigurationNode?) throws -> LoRAConfiguration {
-        var lora = LoRAConfiguration()
-        guard let node else { return lora }
-        try node.allowOnly(["r", "alpha", "dropout", "target_modules"])
-        if let r = try node.optional("r") { lora.r = try r.integer(in: 1...1024) }
-        if let alpha = try node.optional("alpha") {
-            lora.alpha = Float(try alpha.double(in: 0...65_536, excludingLower: true))
-        }
-        if let dropout = try node.optional("dropout") {
-            lora.dropout = Float(try dropout.double(in: 0...1, excludingUpper: true))
-        }
-        guard let modules = try node.optional("target_modules") else { return lora }
-        if case .string("all-linear") = modules.value { return lora }
-        let names = try modules.array(minimumCount: 1).map { try $0.choice(of: LoRAConfiguration.allModules) }
-        lora.targetModules = LoRAConfiguration.allModules.filter { names.contains($0) }
-        return lora
-    }
-
-    private static func evaluations(_ node: ConfigurationNode?, hasRows: Bool) throws -> EvaluationSettings {
-        var eval = EvaluationSettings()
-        try Setting.read(EvaluationSettings.settings, of: node, named: "eval", into: &eval)
-        for (key, need, isMet) in [
-            ("every", "dataset.eval, the rows to answer", hasRows),
-            ("num_generations", "dataset.eval, the rows to answer", hasRows || eval.numGenerations == 0),
-            ("early_stopping_patience", "eval.every, as it counts evaluations", eval.every != nil),
-        ] {
-            guard !isMet, let value = try node?.optional(key) else { continue }
-            throw TrainingError(
-                code: "missing", field: "eval.\(key)", message: "eval.\(key) needs \(need); expected both or neither."
-            ).at(file: value.file, line: value.line)
-        }
-        return eval
     }
 
     private static func alarms(_ node: ConfigurationNode?) throws -> Set<TrainingEvent.Kind> {

@@ -41,17 +41,26 @@ package struct EvaluationSettings: Sendable, Hashable {
 
     package var passRule: PassRule { PassRule(component: passComponent, threshold: passThreshold) }
 
-    static var settings: [Setting<EvaluationSettings>] {
+    static var settings: [Setting<EvaluationSettings>] { supervisedSettings + answerSettings }
+
+    /// The keys of a run whose held-out rows are predicted, not answered.
+    static var supervisedSettings: [Setting<EvaluationSettings>] {
         [
             .optionalInteger("limit", \.limit, 1...100_000_000),
+            .optionalInteger("every", \.every, 1...100_000_000),
+            .optionalInteger("early_stopping_patience", \.earlyStoppingPatience, 1...1_000_000),
+            .number("early_stopping_threshold", \.earlyStoppingThreshold, .from(0, to: 1e9)),
+        ]
+    }
+
+    /// The keys of a run whose held-out rows are answered.
+    private static var answerSettings: [Setting<EvaluationSettings>] {
+        [
             .integer("batch_size", \.batchSize, 1...65_536),
             .integer("show", \.show, 0...1_000),
-            .optionalInteger("every", \.every, 1...100_000_000),
             .integer("num_generations", \.numGenerations, 0...1_024),
             .optionalText("pass_component", \.passComponent),
             .number("pass_threshold", \.passThreshold, .from(-1e9, to: 1e9)),
-            .optionalInteger("early_stopping_patience", \.earlyStoppingPatience, 1...1_000_000),
-            .number("early_stopping_threshold", \.earlyStoppingThreshold, .from(0, to: 1e9)),
         ]
     }
 }

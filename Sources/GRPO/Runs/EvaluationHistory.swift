@@ -1,13 +1,26 @@
-/// The held-out rewards of a run so far, and what follows from them: which step was best, and whether to go on.
+/// The held-out evaluations of a run so far, and what follows from them: which step was best, and whether to go on.
 package struct EvaluationHistory: Sendable, Hashable {
-    /// An evaluation's step and mean reward.
-    package struct Entry: Sendable, Hashable, Codable {
+    /// An evaluation's step, and what it is compared by: the mean reward, or the loss turned round.
+    package struct Entry: Sendable, Hashable, Decodable {
         package let step: Int
-        package let reward: Double?
+        /// Larger is better; nil where nothing could be scored.
+        package let score: Double?
 
-        package init(step: Int, reward: Double?) {
+        package init(step: Int, score: Double?) {
             self.step = step
-            self.reward = reward
+            self.score = score
+        }
+
+        private enum CodingKeys: CodingKey {
+            case step, reward, loss
+        }
+
+        /// Reads a line of `evaluations.jsonl`.
+        package init(from decoder: any Decoder) throws {
+            let line = try decoder.container(keyedBy: CodingKeys.self)
+            step = try line.decode(Int.self, forKey: .step)
+            let loss = try line.decodeIfPresent(Double.self, forKey: .loss)
+            score = try line.decodeIfPresent(Double.self, forKey: .reward) ?? loss.map { -$0 }
         }
     }
 
@@ -25,9 +38,9 @@ package struct EvaluationHistory: Sendable, Hashable {
     /// The first evaluation that no later one beat by more than the threshold.
     package var best: Entry? {
         entries.reduce(nil) { best, entry in
-            guard let reward = entry.reward else { return best }
-            guard let most = best?.reward else { return entry }
-            return reward > most + threshold ? entry : best
+            guard let score = entry.score else { return best }
+            guard let most = best?.score else { return entry }
+            return score > most + threshold ? entry : best
         }
     }
 

@@ -33,7 +33,9 @@ package actor RunFolderWriter: TrainingObserver {
         case .after: summary.eval.after = values
         }
         try keep {
-            try write([evaluation.answers], of: evaluation, to: folder.answers(moment, step: evaluation.step))
+            if !evaluation.answers.isEmpty {
+                try write([evaluation.answers], of: evaluation, to: folder.answers(moment, step: evaluation.step))
+            }
             if !evaluation.sampled.isEmpty {
                 let file = folder.sampledAnswers(moment, step: evaluation.step)
                 try write(evaluation.sampled, of: evaluation, to: file)
@@ -57,7 +59,7 @@ package actor RunFolderWriter: TrainingObserver {
     /// Keeps the candidates before the metrics, so that every step with metrics has its candidates.
     package func stepFinished(_ report: StepReport) async throws {
         try keep {
-            if report.iteration == 0 {
+            if report.iteration == 0, !report.rollouts.isEmpty {
                 let records = report.rollouts.lazy.flatMap { rollout in
                     rollout.candidates.map { candidate in
                         CandidateRecord(

@@ -1,10 +1,8 @@
-package import LaurelRewards
-
 /// A whole run: evaluate, train with checkpoints, evaluate again.
 package struct TrainingRun: Sendable {
     /// How a run ended.
     package enum Ending: Sendable, Hashable {
-        /// Every step was taken, or the held-out reward got no better for as long as was allowed.
+        /// Every step was taken, or the held-out score got no better for as long as was allowed.
         case finished
         /// It was asked to stop; going on starts after this step.
         case stopped(step: Int)
@@ -12,23 +10,27 @@ package struct TrainingRun: Sendable {
         case alarmed(TrainingEvent, step: Int)
     }
 
-    package let trainer: GRPOTrainer
+    package let trainer: any AdapterTrainer
     package let folder: RunFolder
-    package let configuration: RunConfiguration
+    package let basis: RunBasis
     package let fingerprint: String
-    /// The held-out rows; none leaves the evaluations out.
-    package let heldOut: [Sample]
+    /// Judges the policy by held-out rows; nil where there are none.
+    package let evaluation: (@Sendable () async throws -> Evaluation)?
+    /// Alarms that end the run.
+    package let stopOn: Set<TrainingEvent.Kind>
     package let observers: [any TrainingObserver]
 
     package init(
-        trainer: GRPOTrainer, folder: RunFolder, configuration: RunConfiguration, fingerprint: String,
-        heldOut: [Sample], observers: [any TrainingObserver]
+        trainer: any AdapterTrainer, folder: RunFolder, basis: RunBasis, fingerprint: String,
+        evaluation: (@Sendable () async throws -> Evaluation)?, stopOn: Set<TrainingEvent.Kind> = [],
+        observers: [any TrainingObserver]
     ) {
         self.trainer = trainer
         self.folder = folder
-        self.configuration = configuration
+        self.basis = basis
         self.fingerprint = fingerprint
-        self.heldOut = heldOut
+        self.evaluation = evaluation
+        self.stopOn = stopOn
         self.observers = observers
     }
 
@@ -48,7 +50,7 @@ package struct TrainingRun: Sendable {
     /// Trains to the end, or until `shouldStop` says so after a step; either way a checkpoint holds the last step.
     package func run(shouldStop: @Sendable () -> Bool) async throws -> Ending {
         var history = EvaluationHistory(
-            try folder.evaluationEntries(), threshold: configuration.eval.earlyStoppingThreshold)
+            try folder.evaluationEntries(), threshold: basis.eval.earlyStoppingThreshold)
         if await trainer.finishedSteps == 0 {
             try await evaluate(.before, &history)
         }
@@ -60,28 +62,28 @@ package struct TrainingRun: Sendable {
             }
             let report = try await trainer.step()
             for observer in observers { try await observer.stepFinished(report) }
-            alarm = alarm ?? report.events.first { configuration.stopOn.contains($0.kind) }
+            alarm = alarm ?? report.events.first { stopOn.contains($0.kind) }
             // Before the checkpoint, so that going on from it finds the evaluation done.
             try await evaluateWhenDue(after: report.step, &history)
             try await checkpointWhenDue(after: report.step, history)
         }
         if await trainer.isBetweenBatches { _ = try await checkpointUnlessThere(history) }
         try await evaluate(.after, &history)
-        try await trainer.writeAdapter(to: folder.adapter, baseModel: configuration.model)
+        try await trainer.writeAdapter(to: folder.adapter, baseModel: basis.model)
         return .finished
     }
 
     private var store: CheckpointStore {
-        CheckpointStore(folder: folder.checkpoints, keep: configuration.checkpoint.keep)
+        CheckpointStore(folder: folder.checkpoints, keep: basis.checkpoint.keep)
     }
 
-    /// Whether the held-out reward got no better for as many evaluations as is allowed.
+    /// Whether the held-out score got no better for as many evaluations as is allowed.
     private func isStale(_ history: EvaluationHistory) -> Bool {
-        configuration.eval.earlyStoppingPatience.map { history.sinceBest >= $0 } ?? false
+        basis.eval.earlyStoppingPatience.map { history.sinceBest >= $0 } ?? false
     }
 
     private func evaluateWhenDue(after step: Int, _ history: inout EvaluationHistory) async throws {
-        guard let every = configuration.eval.every, await isDue(every, step), step < trainer.totalSteps
+        guard let every = basis.eval.every, await isDue(every, step), step < trainer.totalSteps
         else { return }
         try await evaluate(.during, &history)
     }
@@ -90,24 +92,20 @@ package struct TrainingRun: Sendable {
     /// only moments that a checkpoint can hold.
     private func isDue(_ every: Int, _ step: Int) async -> Bool {
         guard await trainer.isBetweenBatches else { return false }
-        return (step - configuration.grpo.stepsPerBatch) / every < step / every
+        return (step - trainer.stepsPerBatch) / every < step / every
     }
 
     private func evaluate(_ moment: EvaluationMoment, _ history: inout EvaluationHistory) async throws {
-        guard !heldOut.isEmpty else { return }
-        let evaluation = try await trainer.evaluate(
-            on: heldOut, batchSize: configuration.eval.batchSize, sampledCount: configuration.eval.numGenerations,
-            passRule: configuration.eval.passRule)
+        guard let evaluation = try await evaluation?() else { return }
         for observer in observers { try await observer.evaluationFinished(evaluation, moment: moment) }
-        let reward = evaluation.reward
-        history.add(.init(step: evaluation.step, reward: reward.isFinite ? reward : nil))
+        history.add(.init(step: evaluation.step, score: evaluation.score))
     }
 
-    /// Writes a checkpoint every so many steps, and where the held-out reward was best.
+    /// Writes a checkpoint every so many steps, and where the held-out score was best.
     private func checkpointWhenDue(after step: Int, _ history: EvaluationHistory) async throws {
         guard await trainer.isBetweenBatches else { return }
-        let isDue = await isDue(configuration.checkpoint.every, step)
-        let isBest = configuration.checkpoint.keepBest && configuration.eval.every != nil && history.best?.step == step
+        let isDue = await isDue(basis.checkpoint.every, step)
+        let isBest = basis.checkpoint.keepBest && basis.eval.every != nil && history.best?.step == step
         if isDue || isBest || step == trainer.totalSteps { _ = try await checkpointUnlessThere(history) }
     }
 
@@ -116,8 +114,8 @@ package struct TrainingRun: Sendable {
         if try store.latest()?.step == step { return step }
         for observer in observers { try await observer.checkpointBegins(after: step) }
         let entry = try await trainer.writeCheckpoint(
-            to: store, fingerprint: fingerprint, baseModel: configuration.model,
-            sparing: configuration.checkpoint.keepBest ? history.best?.step : nil)
+            to: store, fingerprint: fingerprint, baseModel: basis.model,
+            sparing: basis.checkpoint.keepBest ? history.best?.step : nil)
         for observer in observers { try await observer.checkpointWritten(entry) }
         return step
     }

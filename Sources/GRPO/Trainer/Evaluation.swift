@@ -26,11 +26,14 @@ package struct Evaluation: Sendable {
     package let sampled: [[Answer]]
     /// What makes a sampled answer right.
     package let passRule: PassRule
+    /// Of a supervised run: how its rows' answers are predicted, where nothing is answered or graded.
+    package let supervised: SupervisedScores?
 
     package init(
-        step: Int = 0, componentNames: [String], answers: [Answer], sampled: [[Answer]] = [],
-        passRule: PassRule = PassRule()
+        step: Int = 0, componentNames: [String] = [], answers: [Answer] = [], sampled: [[Answer]] = [],
+        passRule: PassRule = PassRule(), supervised: SupervisedScores? = nil
     ) {
+        self.supervised = supervised
         self.step = step
         self.componentNames = componentNames
         self.answers = answers
@@ -38,12 +41,25 @@ package struct Evaluation: Sendable {
         self.passRule = passRule
     }
 
-    /// The greedy answers' mean `reward`, the number that evaluations are compared by; NaN where none was scored.
+    /// What evaluations are compared by, larger being better: the reward, or the loss turned round; nil where nothing
+    /// was scored.
+    package var score: Double? {
+        let score = supervised.map { -$0.loss } ?? reward
+        return score.isFinite ? score : nil
+    }
+
+    /// The rows that were answered or predicted.
+    package var rowCount: Int { supervised?.rows ?? answers.count }
+
+    /// The greedy answers' mean `reward`; NaN where none was scored.
     package var reward: Double { Statistics(answers.map { $0.reward.value ?? .nan }).mean }
 
     /// `reward`, `rewards/<name>/mean`, and the answers' lengths; of sampled answers `sampled/reward` and
     /// `sampled/pass@k` for k = 1, 2, 4, … up to their number.
+    ///
+    /// Of a supervised run `loss` and `perplexity`.
     package var metrics: [Metric] {
+        if let supervised { return supervised.metrics }
         var metrics = [Metric("reward", reward)]
         for (k, name) in componentNames.enumerated() {
             let values = answers.map { $0.reward.components[k] ?? .nan }

@@ -4,7 +4,7 @@ package import LaurelRewards
 /// Trains a policy's adapter with group relative policy optimisation (Shao et al. 2024, arXiv:2402.03300).
 ///
 /// An actor on a thread of its own: it owns the policy, blocks while it computes, and waits for grades without blocking.
-package actor GRPOTrainer {
+package actor GRPOTrainer: AdapterTrainer {
     package nonisolated let configuration: GRPOConfiguration
     package nonisolated let totalSteps: Int
     package nonisolated let reward: RewardFunction
@@ -13,13 +13,14 @@ package actor GRPOTrainer {
     }
 
     let policy: Policy
+    /// The reference's adapter, frozen; nil is the model without one.
+    private let referenceAdapter: [Float]?
     let codec: ChatCodec
     private let sampler: RolloutSampler
-    private let schedule: LearningRateSchedule
-    var optimizer: AdamW
+    var optimizer: AdapterOptimizer
     var entropy: EntropyController
     var watch = TrainingWatch()
-    var order: DataOrder
+    var order: DataOrder<Sample>
     /// Optimiser steps done.
     package internal(set) var finishedSteps = 0
     /// Generation batches made: the `step` of their random keys.
@@ -30,26 +31,27 @@ package actor GRPOTrainer {
     private var preview: (batch: Int, rollouts: [Rollout])?
 
     /// Makes a trainer at step 0.
-    /// - Parameter samples: the training rows; at least one step's prompts.
+    /// - Parameters:
+    ///   - samples: the training rows; at least one step's prompts.
+    ///   - continuesAdapter: whether the policy's adapter was trained before: the reference is then that adapter, as it
+    ///     is now.
     package init(
         policy: sending Policy, codec: ChatCodec, reward: RewardFunction, samples: [Sample],
-        configuration: GRPOConfiguration
+        configuration: GRPOConfiguration, continuesAdapter: Bool = false
     ) throws {
         try configuration.validate()
         self.configuration = configuration
         self.reward = reward
         self.codec = codec
         order = try DataOrder(
-            samples: samples, batchSize: configuration.promptsPerGeneration, seed: configuration.seed,
-            isShuffled: configuration.shuffleDataset)
+            rows: samples, batchSize: configuration.promptsPerGeneration, seed: configuration.seed,
+            isShuffled: configuration.shuffleDataset, batch: configuration.batchInWords)
         totalSteps = Self.totalSteps(configuration, batchesPerEpoch: order.batchesPerEpoch)
         sampler = RolloutSampler(codec: codec, sampling: configuration.sampling, seed: configuration.seed)
-        schedule = LearningRateSchedule(configuration, totalSteps: totalSteps)
         entropy = EntropyController(configuration)
-        optimizer = AdamW(
-            parameterCount: policy.adapter.values.count, beta1: configuration.adamBeta1,
-            beta2: configuration.adamBeta2, epsilon: configuration.adamEpsilon,
-            weightDecay: configuration.weightDecay)
+        optimizer = AdapterOptimizer(
+            configuration, parameterCount: policy.adapter.values.count, totalSteps: totalSteps, section: "grpo")
+        referenceAdapter = continuesAdapter && configuration.beta != 0 ? Array(policy.adapter.values) : nil
         self.policy = policy
     }
 
@@ -62,7 +64,7 @@ package actor GRPOTrainer {
         if let unfinished = self.batch { batch = unfinished } else { batch = try await newBatch(&stepWatch) }
         let loss = try accumulateGradients(of: batch)
         stepWatch.lap("train")
-        let update = try updateAdapter(loss: loss)
+        let update = try optimizer.update(policy.adapter, loss: loss.value, after: finishedSteps)
         stepWatch.lap("update")
         return finish(&batch, loss, update, stepWatch)
     }
@@ -97,7 +99,7 @@ package actor GRPOTrainer {
                 seed: configuration.seed, batch: number),
             samplingMetrics: sampling)
         if configuration.beta != 0 {
-            batch.referenceLogProbabilities = try logProbabilities(of: batch, usesAdapter: false)
+            batch.referenceLogProbabilities = try referenceLogProbabilities(of: batch)
         }
         // The policy moves between the parts; with one part the first pass sees these.
         if batch.parts.count > 1 { batch.oldLogProbabilities = try logProbabilities(of: batch, usesAdapter: true) }
@@ -145,6 +147,12 @@ package actor GRPOTrainer {
         return rollouts
     }
 
+    /// Under the model with its adapter off, or with the adapter that training began with.
+    private func referenceLogProbabilities(of batch: TrainingBatch) throws -> [[[Float]]] {
+        guard let referenceAdapter else { return try logProbabilities(of: batch, usesAdapter: false) }
+        return try policy.adapter.withValues(referenceAdapter) { try logProbabilities(of: batch, usesAdapter: true) }
+    }
+
     private func logProbabilities(of batch: TrainingBatch, usesAdapter: Bool) throws -> [[[Float]]] {
         try policy.logProbabilities(
             of: batch.groups, temperature: Float(configuration.temperature), usesAdapter: usesAdapter)
@@ -161,7 +169,8 @@ package actor GRPOTrainer {
         policy.adapter.gradients.update(repeating: 0)
         let dropoutKey = policy.adapter.configuration.dropout > 0 ? dropoutKey : nil
         try policy.accumulateGradients(
-            of: batch.partGroups, temperature: Float(configuration.temperature), dropoutKey: dropoutKey
+            of: batch.partGroups, order: loss.learningFirst, temperature: Float(configuration.temperature),
+            dropoutKey: dropoutKey
         ) { loss.add($0) }
         return loss
     }
@@ -173,42 +182,9 @@ package actor GRPOTrainer {
             of: batch.partGroups, temperature: Float(configuration.temperature), usesAdapter: true)
     }
 
-    /// What became of the adapter in a step.
-    private struct Update {
-        let gradientNorm: Double
-        let learningRate: Double
-        /// Set where the adapter was left as it was.
-        var skipped: TrainingEvent?
-    }
-
-    /// Clips the gradients and takes one AdamW step.
-    ///
-    /// A loss or gradient that is not finite leaves the adapter and the optimiser as they are; several in a row end the
-    /// run.
-    private func updateAdapter(loss: PolicyLoss) throws -> Update {
-        let norm = GradientNorm(of: policy.adapter.gradients, maximum: configuration.maxGradNorm)
-        let learningRate = schedule.rate(after: finishedSteps)
-        guard loss.value.isFinite, norm.value.isFinite else {
-            let event = watch.skip(step: finishedSteps + 1, loss: loss.value, gradientNorm: norm.value)
-            guard watch.skippedSteps < configuration.maxSkippedSteps else {
-                throw TrainingError(
-                    code: "non-finite",
-                    message: "Step \(finishedSteps + 1) has a loss of \(loss.value) and a gradient norm of "
-                        + "\(norm.value); expected finite numbers, or fewer than \(configuration.maxSkippedSteps) such "
-                        + "steps in a row (grpo.max_skipped_steps). The adapter was left as it was: resume from the "
-                        + "last checkpoint with a smaller grpo.learning_rate.")
-            }
-            return Update(gradientNorm: norm.value, learningRate: learningRate, skipped: event)
-        }
-        optimizer.update(
-            policy.adapter.values, gradients: policy.adapter.gradients, gradientScale: norm.scale,
-            learningRate: learningRate)
-        return Update(gradientNorm: norm.value, learningRate: learningRate)
-    }
-
     /// Counts the step, keeps the batch when it has steps left, and reports.
     private func finish(
-        _ batch: inout TrainingBatch, _ loss: PolicyLoss, _ update: Update, _ stepWatch: StepWatch
+        _ batch: inout TrainingBatch, _ loss: PolicyLoss, _ update: AdapterOptimizer.Update, _ stepWatch: StepWatch
     ) -> StepReport {
         finishedSteps += 1
         if update.skipped == nil { entropy.finishStep(entropy: loss.keptEntropy, configuration) }
@@ -218,13 +194,8 @@ package actor GRPOTrainer {
         if configuration.useAdaptiveEntropy {
             metrics.append(Metric("entropy_coef", entropy.coefficient))
         }
-        metrics += [
-            Metric("loss", loss.value),
-            Metric("grad_norm", update.gradientNorm),
-            Metric("learning_rate", update.learningRate),
-            Metric("epoch", order.epochs),
-            Metric("num_tokens", Double(tokenCount)),
-        ]
+        metrics += [Metric("loss", loss.value)] + update.metrics
+        metrics += [Metric("epoch", order.epochs), Metric("num_tokens", Double(tokenCount))]
         let old = batch.oldLogProbabilities ?? loss.logProbabilities
         var report = StepReport(
             step: finishedSteps, totalSteps: totalSteps, iteration: batch.finishedSteps,
@@ -239,12 +210,11 @@ package actor GRPOTrainer {
         return report
     }
 
+    package nonisolated var stepsPerBatch: Int { configuration.stepsPerBatch }
     /// Whether the next step samples anew: the only moments at which a checkpoint holds the whole state.
     package var isBetweenBatches: Bool { batch == nil }
 
-    private var dropoutKey: UInt64 {
-        configuration.seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(truncatingIfNeeded: finishedSteps)
-    }
+    private var dropoutKey: UInt64 { Self.dropoutKey(seed: configuration.seed, step: finishedSteps) }
 
     /// Optimiser steps of a run.
     private static func totalSteps(_ configuration: GRPOConfiguration, batchesPerEpoch: Int) -> Int {

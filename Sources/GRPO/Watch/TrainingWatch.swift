@@ -24,16 +24,13 @@ struct TrainingWatch: Sendable, Hashable, Codable {
     /// The last step at which each alarm held, by its name.
     private var lastSteps: [String: Int] = [:]
     private var bestTokensPerSecond = 0.0
-    /// Skipped steps in a row.
-    private(set) var skippedSteps = 0
 
     private enum CodingKeys: CodingKey {
-        case first, latest, lastSteps, skippedSteps
+        case first, latest, lastSteps
     }
 
     /// Learns a step and gives the alarms that it raises.
     mutating func events(of reading: StepReading, step: Int, reward: Reward) -> [TrainingEvent] {
-        skippedSteps = 0
         if first.count < Self.window { first.append(reading) }
         latest = Array((latest + [reading]).suffix(Self.window))
         guard latest.count == Self.window else { return [] }
@@ -46,15 +43,6 @@ struct TrainingWatch: Sendable, Hashable, Codable {
             let isNew = last.map { step - $0 > Self.window } ?? true
             return isNew ? TrainingEvent(step: step, kind: alarm.kind, message: alarm.message) : nil
         }
-    }
-
-    /// Counts a step whose loss or gradient was not finite.
-    mutating func skip(step: Int, loss: Double, gradientNorm: Double) -> TrainingEvent {
-        skippedSteps += 1
-        return TrainingEvent(
-            step: step, kind: .nonFinite,
-            message: "The loss is \(loss) and the gradient norm \(gradientNorm); the step was skipped and the adapter "
-                + "left as it was.")
     }
 
     // MARK: The alarms

@@ -23,6 +23,11 @@ extension ConfigurationNode {
         try set(parsed.value, at: keys[...], option: option)
     }
 
+    /// Gives a key of this mapping a text, as an option of that name asks for.
+    package mutating func set(_ key: String, to text: String) throws {
+        try set(.string(text), at: [key], option: "--\(key)")
+    }
+
     private mutating func set(_ newValue: Value, at keys: ArraySlice<String>, option: String) throws {
         guard let key = keys.first else {
             self = ConfigurationNode(newValue, file: option, line: nil, path: path).withPlaces(of: option, path: path)

@@ -20,6 +20,9 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "float32 or bfloat16; the default is bfloat16 where the CPU has it.")
     var dtype: String?
 
+    @Option(help: "Tokens of each of the engine's prompts.")
+    var promptTokens = 45
+
     @Flag(help: "Print one line of JSON.")
     var json = false
 
@@ -37,6 +40,12 @@ struct BenchCommand: AsyncParsableCommand {
 
     enum Subject: String, CaseIterable, ExpressibleByArgument {
         case engine, scripts, graders, math
+    }
+
+    func validate() throws {
+        guard (1...4096).contains(promptTokens) else {
+            throw ValidationError("--prompt-tokens is \(promptTokens); expected 1 to 4096.")
+        }
     }
 
     func run() async throws {
@@ -63,7 +72,7 @@ struct BenchCommand: AsyncParsableCommand {
             return type
         }
         let model = try LanguageModel(path: ModelLocator.path(of: model), computeType: type)
-        let report = try EngineBenchmark(model: model).run()
+        let report = try EngineBenchmark(model: model, promptLength: promptTokens).run()
         print(json ? try report.json() : report.text)
     }
 }

@@ -45,14 +45,20 @@ struct RunPlots {
             guard let mean, let spread, mean.isFinite, spread.isFinite, spread >= 0 else { return nil }
             return (mean - spread)...(mean + spread)
         }
-        let marks = evaluations.compactMap { evaluation in
-            evaluation.metrics.first { $0.name == (isReward ? key : "\(key)/mean") }.map {
+        return SeriesPlot(
+            title, steps: steps, curves: [.init(name, means, band: band)],
+            marks: marks(isReward ? key : "\(key)/mean"))
+    }
+
+    /// What the evaluations say of a metric.
+    private func marks(_ name: String) -> [SeriesPlot.Mark] {
+        evaluations.compactMap { evaluation in
+            evaluation.metrics.first { $0.name == name }.map {
                 SeriesPlot.Mark(
                     step: evaluation.step, value: $0.value,
                     name: "held-out \(evaluation.moment), step \(evaluation.step)")
             }
         }
-        return SeriesPlot(title, steps: steps, curves: [.init(name, means, band: band)], marks: marks)
     }
 
     private var length: SeriesPlot {
@@ -89,7 +95,9 @@ struct RunPlots {
     }
 
     private func plot(_ title: String, _ names: [String], isShare: Bool = false) -> SeriesPlot {
-        SeriesPlot(title, steps: steps, curves: names.map { .init($0, column($0)) }, isShare: isShare)
+        SeriesPlot(
+            title, steps: steps, curves: names.map { .init($0, column($0)) },
+            marks: names.flatMap(marks), isShare: isShare)
     }
 
     /// By step; nothing where no step has the metric.

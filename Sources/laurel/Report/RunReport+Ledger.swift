@@ -45,13 +45,14 @@ extension RunReport {
     private static func figures(_ details: RunDetails) -> [(name: String, value: String)] {
         let shown = [
             ("reward", "reward"), ("completions/mean_length", "length"), ("entropy", "entropy"), ("kl", "KL"),
+            ("loss", "loss"),
             ("frac_reward_zero_std", "zero-variance share"), ("step_time", "seconds a step"),
         ]
         let heldOut =
             details.overview.heldOutAfter.map {
                 [
                     (
-                        name: "held-out reward",
+                        name: "held-out \(details.overview.heldOutMeasure)",
                         value: "\(Figure.text(details.overview.heldOutBefore)) → \(Figure.text($0))"
                     )
                 ]
@@ -69,8 +70,9 @@ extension RunReport {
         return [
             (name: "model", value: details.overview.model), (name: "folder", value: details.overview.folder),
             (name: "seed", value: "\(details.seed)"), (name: "laurel", value: details.laurelVersion),
-            (name: "fingerprint", value: details.fingerprint), (name: "reward sha256", value: details.rewardHash),
-        ] + (details.rewardCode?.lines ?? []).map { (name: "graded by", value: $0) }
+            (name: "fingerprint", value: details.fingerprint),
+        ] + (details.rewardHash.isEmpty ? [] : [(name: "reward sha256", value: details.rewardHash)])
+            + (details.rewardCode?.lines ?? []).map { (name: "graded by", value: $0) }
             + [(name: "checkpoints", value: kept.isEmpty ? "none left" : "of step \(kept.joined(separator: ", "))")]
     }
 

@@ -23,8 +23,8 @@ extension RunDetails {
             ["model", overview.model], ["folder", overview.folder + (overview.hasFolder ? "" : " (gone)")],
             ["begun", Moment.text(overview.createdAt) + (overview.endedAt.map { ", ended \(Moment.text($0))" } ?? "")],
             ["seed", "\(seed)"], ["laurel", laurelVersion], ["fingerprint", fingerprint],
-            ["reward sha256", rewardHash],
         ]
+        if !rewardHash.isEmpty { rows.append(["reward sha256", rewardHash]) }
         rows += (rewardCode?.lines ?? []).map { ["graded by", $0] }
         if ledgerSteps < overview.steps {
             rows.append([
@@ -56,12 +56,13 @@ extension RunDetails {
     }
 
     private var evaluationTable: [String] {
-        let names = ["reward"] + components.map { "rewards/\($0.name)/mean" }
+        let measure = overview.heldOutMeasure
+        let names = [measure] + components.map { "rewards/\($0.name)/mean" }
         let rows = evaluations.map { evaluation in
             ["\(evaluation.moment) (step \(evaluation.step))"] + names.map { Figure.text(evaluation.metrics[$0]) }
         }
         guard !rows.isEmpty else { return [] }
-        let header = ["held-out", "reward"] + components.map { PlainLine.text($0.name, limit: 24) }
+        let header = ["held-out", measure] + components.map { PlainLine.text($0.name, limit: 24) }
         return TextTable(rows: [header] + rows, numbers: Set(1..<header.count)).lines
     }
 

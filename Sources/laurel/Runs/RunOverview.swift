@@ -16,6 +16,8 @@ package struct RunOverview: Sendable, Encodable {
     package let hasFolder: Bool
     /// Mean reward of the last steps.
     package let reward: Double?
+    /// What held-out rows are judged by: `reward`, or `loss` in supervised training.
+    package let heldOutMeasure: String
     package let heldOutBefore: Double?
     package let heldOutAfter: Double?
     /// Seconds since 1970.
@@ -24,9 +26,12 @@ package struct RunOverview: Sendable, Encodable {
 
     package init(_ run: RunRecord, in runs: StoredRuns) throws {
         let evaluations = try runs.store.evaluations(of: run)
+        let isSupervised = evaluations.first?.metrics.contains { $0.name == "loss" } ?? false
+        let measure = isSupervised ? "loss" : "reward"
         func heldOut(_ moment: String) -> Double? {
-            evaluations.last { $0.moment == moment }?.metrics.first { $0.name == "reward" }?.value
+            evaluations.last { $0.moment == moment }?.metrics.first { $0.name == measure }?.value
         }
+        heldOutMeasure = measure
         id = run.id
         state = runs.state(of: run)
         steps = run.lastStep
@@ -46,8 +51,9 @@ package struct RunOverview: Sendable, Encodable {
         let heldOut =
             heldOutAfter.map { "\(Figure.text(heldOutBefore, digits: 3)) → \(Figure.text($0, digits: 3))" }
             ?? Figure.text(heldOutBefore, digits: 3)
+        let measured = heldOutMeasure == "reward" ? heldOut : "\(heldOutMeasure) \(heldOut)"
         return [
-            id, state.rawValue, "\(steps)/\(totalSteps)", Figure.text(reward, digits: 3), heldOut,
+            id, state.rawValue, "\(steps)/\(totalSteps)", Figure.text(reward, digits: 3), measured,
             Moment.text(createdAt),
         ]
     }

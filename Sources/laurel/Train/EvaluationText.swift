@@ -19,13 +19,15 @@ package struct EvaluationText: Sendable {
     }
 
     package var text: String {
-        let names = ["reward"] + evaluation.componentNames.map { "rewards/\($0)/mean" }
+        let names =
+            evaluation.supervised.map { $0.metrics.map(\.name) }
+            ?? ["reward"] + evaluation.componentNames.map { "rewards/\($0)/mean" }
         let values = names.map { name in
             let label = name.hasPrefix("rewards/") ? String(name.dropFirst(8).dropLast(5)) : name
             return "\(label) \(value(name))"
         }
         let time = moment == .during ? "after step \(evaluation.step)" : "\(moment.rawValue) training"
-        let head = "held-out \(time) (\(evaluation.answers.count) rows): "
+        let head = "held-out \(time) (\(evaluation.rowCount) rows): "
         return ([head + (values + sampled).joined(separator: "  ")] + answers).joined(separator: "\n")
     }
 

@@ -22,6 +22,14 @@ extension LaurelHome {
             message: "There is no run \(name); expected the id of a run in this folder, or the path of a run.")
     }
 
+    /// The folder of an adapter, by its path, or that of the run that trained it.
+    package func adapter(_ name: String) throws(CommandError) -> URL {
+        let folder = URL(filePath: name, directoryHint: .isDirectory)
+        let file = folder.appending(path: PEFTAdapter.configurationFile)
+        if FileManager.default.fileExists(atPath: file.path(percentEncoded: false)) { return folder }
+        return try existingRun(name)
+    }
+
     /// The folders of all runs here, in order of their names.
     package var runFolders: [URL] {
         let path = runs.path(percentEncoded: false)

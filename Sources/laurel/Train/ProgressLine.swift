@@ -25,13 +25,21 @@ package struct ProgressLine: Sendable {
     }
 
     private var values: String {
-        var parts = ["reward \(number("reward"))"]
-        parts += report.componentNames.map { "\($0) \(number("rewards/\($0)/mean"))" }
-        parts.append("length \(number("completions/mean_length", digits: 1))")
-        parts.append("clipped \(percent("completions/clipped_ratio"))")
-        parts.append("\(Int(tokensPerSecond.rounded())) tokens/s")
+        var parts = report.metrics[name: "reward"] == nil ? supervisedValues : rewardValues
+        if !report.rollouts.isEmpty { parts.append("\(Int(tokensPerSecond.rounded())) tokens/s") }
         if let secondsLeft { parts.append("\(Self.duration(secondsLeft)) left") }
         return parts.joined(separator: "  ")
+    }
+
+    private var rewardValues: [String] {
+        ["reward \(number("reward"))"] + report.componentNames.map { "\($0) \(number("rewards/\($0)/mean"))" } + [
+            "length \(number("completions/mean_length", digits: 1))",
+            "clipped \(percent("completions/clipped_ratio"))",
+        ]
+    }
+
+    private var supervisedValues: [String] {
+        ["loss \(number("loss"))", "entropy \(number("entropy"))", "grad norm \(number("grad_norm"))"]
     }
 
     /// Tokens of the batch, each prompt counted for each of its completions, over the step's time.

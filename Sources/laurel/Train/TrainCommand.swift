@@ -24,6 +24,12 @@ struct TrainCommand: AsyncParsableCommand {
         help: ArgumentHelp("Change a value of the run file, as in grpo.max_steps=20.", valueName: "key.key=value"))
     var overrides: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Begin with this adapter: a run of laurel sft or laurel train, or an adapter's folder. The KL's reference is "
+                + "then that adapter.", valueName: "run|folder"))
+    var adapter: String?
+
     @Option(help: ArgumentHelp("Go on with this run: its id, or its folder.", valueName: "run"))
     var resume: String?
 
@@ -42,76 +48,41 @@ struct TrainCommand: AsyncParsableCommand {
 
     func run() async throws {
         let accepted = try TrainGate.codes(acceptFindings)
-        var plan = try TrainPlan(runFile: runFile, overrides: overrides, resume: resume)
+        var plan = try TrainPlan<RunConfiguration>(
+            runFile: runFile, overrides: overrides, adapter: adapter, resume: resume)
+        let configuration = plan.configuration
         let reward = try await RewardBuilder.function(
-            for: plan.configuration.rewardConfiguration(), plugins: try search.existingFolders())
+            for: configuration.rewardConfiguration(), plugins: try search.existingFolders())
         let record = RewardRecord(reward)
         if plan.isResumed { try record.check(against: plan.folder) }
-        let data = try TrainData(plan.configuration, reward: reward)
+        let data = try TrainData(configuration, reward: reward)
         let store = try RunStore(root: plan.home.root, for: .writing)
         let lock = try plan.lockIfResumed()
-        let trainer = try TrainModel.trainer(plan.configuration, reward: reward, data: data)
+        let trainer = try TrainModel.trainer(configuration, reward: reward, data: data)
         let folder = try plan.openFolder()
         let held = try lock ?? RunLock(folder: folder.url)
         defer { withExtendedLifetime(held) {} }
         if !plan.isResumed { try record.write(to: folder) }
-        let fingerprint = try record.fingerprint(plan.fingerprint, folder: folder)
-        let ledger = try TrainLedger(
-            store: store, plan: plan, fingerprint: fingerprint, record: record, trainer: trainer)
-        let display = TrainDisplay(shownAnswers: plan.configuration.eval.show)
-        let plots = TensorBoardObserver(run: folder)
-        let writer = try RunFolderWriter(folder: folder)
-        let run = TrainingRun(
-            trainer: trainer, folder: folder, configuration: plan.configuration, fingerprint: fingerprint,
-            heldOut: data.heldOut, observers: [writer, ledger, plots, display])
-        let ending: TrainingRun.Ending
-        do {
-            let start = try await begin(plan, accepted, run, ledger, plots, display)
-            let known = try await ledger.acceptedFindings()
-            if start == 0 { try await prove(plan, accepted.union(known), data, trainer, folder, display) }
-            let signals = StopSignals()
-            ending = try await run.run { [request = signals.request] in request.isMade }
-            withExtendedLifetime(signals) {}
-            try await ledger.end(ending)
-            let summary = try await writer.finish()
-            await display.end(ending, plan: plan, summary: summary)
-            if let totals = JudgeAccount.totals(of: reward) { await display.line(totals.summary) }
-        } catch let error where !(error is ExitCode) || (error as? ExitCode)?.rawValue == 1 {
-            await ledger.fail(error)
-            throw error
+        let session = try TrainSession(
+            plan, command: "train", trainer: trainer, folder: folder, store: store,
+            description: RunDescription(
+                plan: plan, store: store, fingerprint: record.fingerprint(plan.fingerprint, folder: folder),
+                totalSteps: trainer.totalSteps,
+                grading: GradingDescription(configuration, record: record, reward: reward)),
+            evaluation: data.evaluation(by: trainer, configuration.eval), stopOn: configuration.stopOn)
+        try await session.train {
+            try await session.ledger.begin(accepting: accepted)
+        } prove: {
+            let known = try await session.ledger.acceptedFindings()
+            try await prove(plan, accepted.union(known), data, trainer, folder, session.display)
+        } conclude: {
+            if let totals = JudgeAccount.totals(of: reward) { await session.display.line(totals.summary) }
         }
-        switch ending {
-        case .finished: break
-        case .stopped: throw ExitCode(130)
-        case .alarmed: throw ExitCode(1)
-        }
-    }
-
-    /// Says what is trained, from the start or from the last checkpoint; returns the step that the run stands at.
-    private func begin(
-        _ plan: TrainPlan, _ accepted: Set<FindingCode>, _ run: TrainingRun, _ ledger: TrainLedger,
-        _ plots: TensorBoardObserver, _ display: TrainDisplay
-    ) async throws -> Int {
-        let total = run.trainer.totalSteps
-        guard plan.isResumed else {
-            try await ledger.begin(accepting: accepted)
-            try await plots.begin(after: 0, missing: 0, store: ledger.store, run: ledger.run)
-            await display.begin(plan: plan, step: 0, totalSteps: total)
-            return 0
-        }
-        let start = try await run.resume()
-        let missing = try await ledger.resume(after: start)
-        try await plots.begin(after: start, missing: missing, store: ledger.store, run: ledger.run)
-        await display.begin(plan: plan, step: start, totalSteps: total)
-        if missing > 0 {
-            await display.line("the database does not have \(missing) of these steps; metrics.jsonl has their figures")
-        }
-        return start
     }
 
     /// Runs the gate, keeps its findings in the run's folder, and ends the command when they forbid training.
     private func prove(
-        _ plan: TrainPlan, _ accepted: Set<FindingCode>, _ data: TrainData, _ trainer: GRPOTrainer,
+        _ plan: TrainPlan<RunConfiguration>, _ accepted: Set<FindingCode>, _ data: TrainData, _ trainer: GRPOTrainer,
         _ folder: RunFolder, _ display: TrainDisplay
     ) async throws {
         let gate = TrainGate(

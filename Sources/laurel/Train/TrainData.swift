@@ -18,13 +18,24 @@ package struct TrainData: Sendable {
                 message: "eval.pass_component is \(name); expected one of the reward's components: "
                     + reward.componentNames.joined(separator: ", ") + ".")
         }
-        let needed = configuration.grpo.promptsPerGeneration
-        guard train.count >= needed else {
+        guard train.count >= configuration.grpo.promptsPerGeneration else {
             throw TrainingError(
                 code: "dataset-too-small", file: configuration.trainFile,
-                message: "The file has \(train.count) rows, and a generation batch takes \(needed) prompts "
-                    + "(per_device_train_batch_size * steps_per_generation / num_generations); add rows or make the batch smaller."
-            )
+                message:
+                    "The file has \(train.count) rows, and \(configuration.grpo.batchInWords); add rows or make the "
+                    + "batch smaller.")
+        }
+    }
+
+    /// Has the trainer's policy answer the held-out rows; nil where there are none.
+    package func evaluation(
+        by trainer: GRPOTrainer, _ settings: EvaluationSettings
+    ) -> (@Sendable () async throws -> Evaluation)? {
+        guard !heldOut.isEmpty else { return nil }
+        return { [heldOut] in
+            try await trainer.evaluate(
+                on: heldOut, batchSize: settings.batchSize, sampledCount: settings.numGenerations,
+                passRule: settings.passRule)
         }
     }
 

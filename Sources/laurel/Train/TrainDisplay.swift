@@ -5,18 +5,23 @@ import Glibc
 /// Shows a run as it goes: a progress bar on a terminal, one line a step elsewhere, and the evaluations.
 actor TrainDisplay: TrainingObserver {
     private let shownAnswers: Int
+    /// The command that goes on with the run.
+    private let command: String
     private let isTerminal: Bool
     private var stepSeconds: [Double] = []
     private var before: Evaluation?
     private var hasBar = false
 
-    init(shownAnswers: Int) {
+    init(command: String, shownAnswers: Int = 0) {
+        self.command = command
         self.shownAnswers = shownAnswers
         isTerminal = isatty(STDOUT_FILENO) == 1
     }
 
-    func begin(plan: TrainPlan, step: Int, totalSteps: Int) {
-        line("run \(plan.id): \(plan.configuration.model), \(totalSteps) steps")
+    func begin(plan: TrainPlan<some RunFile>, step: Int, totalSteps: Int) {
+        let basis = plan.configuration.basis
+        line("run \(plan.id): \(basis.model), \(totalSteps) steps")
+        if let adapter = basis.adapter { line("begins with the adapter \(adapter)") }
         line("folder \(plan.folder.path(percentEncoded: false))")
         if plan.isResumed { line("going on after step \(step)") }
     }
@@ -45,25 +50,26 @@ actor TrainDisplay: TrainingObserver {
         if !isTerminal { line("checkpoint \(checkpoint.folder.lastPathComponent)") }
     }
 
-    func end(_ ending: TrainingRun.Ending, plan: TrainPlan, summary: RunSummary) {
+    func end(_ ending: TrainingRun.Ending, plan: TrainPlan<some RunFile>, summary: RunSummary) {
         switch ending {
         case .finished:
+            let measure = summary.eval.after?["loss"] == nil ? "reward" : "loss"
             if !summary.finished {
-                line("ended early: the held-out reward got no better (eval.early_stopping_patience)")
+                line("ended early: the held-out \(measure) got no better (eval.early_stopping_patience)")
             }
-            if let before = summary.eval.before?["reward"], let after = summary.eval.after?["reward"] {
-                line(String(format: "held-out reward %.3f → %.3f", before, after))
+            if let before = summary.eval.before?[measure], let after = summary.eval.after?[measure] {
+                line(String(format: "held-out \(measure) %.3f → %.3f", before, after))
             }
             let seconds = ProgressLine.duration(summary.wallSeconds)
             line(
                 "finished \(summary.steps) steps in \(seconds); peak memory \(summary.peakMemoryBytes >> 20) MB; adapter "
                     + RunFolder(url: plan.folder).adapter.path(percentEncoded: false))
         case .stopped(let step):
-            line("stopped after step \(step); go on with: laurel train --resume \(plan.id)")
+            line("stopped after step \(step); go on with: laurel \(command) --resume \(plan.id)")
         case .alarmed(let alarm, let step):
             line(
                 "stopped after step \(step), as watch.stop_on names \(alarm.kind.rawValue); go on all the same with: "
-                    + "laurel train --resume \(plan.id)")
+                    + "laurel \(command) --resume \(plan.id)")
         }
     }
 

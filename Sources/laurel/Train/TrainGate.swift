@@ -45,11 +45,11 @@ package struct TrainGate: Sendable {
     /// Whether training may begin.
     package func lets(_ report: ValidationReport) -> Bool { report.refusals(accepting: accepted).isEmpty }
 
-    /// The findings for people; one line when nothing stops the run.
+    /// The findings for people; the head and the warnings when nothing stops the run.
     package func text(_ report: ValidationReport, file: URL) -> String {
         let text = ValidationText(report, accepting: accepted)
         let path = file.path(percentEncoded: false)
-        guard !lets(report) else { return "\(text.head) (\(path))" }
+        guard !lets(report) else { return (["\(text.head) (\(path))"] + text.warnings).joined(separator: "\n") }
         let codes = Set(report.refusals(accepting: accepted).map(\.code.rawValue)).sorted().joined(separator: ",")
         return """
             \(text.text)

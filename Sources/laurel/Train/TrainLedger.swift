@@ -17,15 +17,11 @@ package actor TrainLedger: TrainingObserver {
     private var earlier: RunStatus?
 
     /// Enters the run into the database, where it counts as running from here.
-    package init(store: RunStore, plan: TrainPlan, fingerprint: String, record: RewardRecord, trainer: GRPOTrainer)
-        throws
-    {
-        description = try RunDescription(
-            plan: plan, folder: store.folderName(of: plan.folder), fingerprint: fingerprint, record: record,
-            trainer: trainer)
+    package init(store: RunStore, description: RunDescription, isResumed: Bool) throws {
+        self.description = description
         self.store = store
-        earlier = try store.runs().first { $0.id == plan.id }?.status
-        run = try store.register(description, isNew: !plan.isResumed)
+        earlier = try store.runs().first { $0.id == description.id }?.status
+        run = try store.register(description, isNew: !isResumed)
         ledger = RunLedger(store: store, run: run)
     }
 
@@ -133,19 +129,37 @@ package actor TrainLedger: TrainingObserver {
     }
 }
 
+/// What a run is graded by, as the database keeps it.
+struct GradingDescription {
+    /// The reward's configuration as text.
+    var reward = ""
+    var rewardHash = ""
+    /// The hashes of the scripts and plugins, as JSON.
+    var rewardCode = "{}"
+    var components: [RunDescription.Component] = []
+}
+
+extension GradingDescription {
+    init(_ configuration: RunConfiguration, record: RewardRecord, reward function: RewardFunction) throws {
+        reward = try configuration.rewardText
+        rewardHash = SHA256.hash(data: Data(reward.utf8)).map { String(format: "%02x", $0) }.joined()
+        rewardCode = try JSONText.line(record)
+        components = function.components.map { .init(name: $0.name, weight: $0.weight, isCanary: $0.isCanary) }
+    }
+}
+
 extension RunDescription {
-    /// What is known of a run when its trainer is made.
-    init(plan: TrainPlan, folder: String, fingerprint: String, record: RewardRecord, trainer: GRPOTrainer) throws {
-        let reward = try plan.configuration.rewardText
+    /// What is known of a run when its trainer is made; a supervised run is graded by nothing.
+    init(
+        plan: TrainPlan<some RunFile>, store: RunStore, fingerprint: String, totalSteps: Int,
+        grading: GradingDescription = GradingDescription()
+    ) {
         self.init(
-            id: plan.id, folder: folder, model: plan.configuration.model,
-            seed: Int64(clamping: plan.configuration.seed), totalSteps: trainer.totalSteps,
-            configuration: plan.configuration.resolvedYAML, fingerprint: fingerprint, reward: reward,
-            rewardHash: SHA256.hash(data: Data(reward.utf8)).map { String(format: "%02x", $0) }.joined(),
-            rewardCode: try JSONText.line(record),
-            components: trainer.reward.components.map {
-                Component(name: $0.name, weight: $0.weight, isCanary: $0.isCanary)
-            }, laurelVersion: Laurel.configuration.version)
+            id: plan.id, folder: store.folderName(of: plan.folder), model: plan.configuration.basis.model,
+            seed: Int64(clamping: plan.configuration.basis.seed), totalSteps: totalSteps,
+            configuration: plan.configuration.resolvedYAML, fingerprint: fingerprint, reward: grading.reward,
+            rewardHash: grading.rewardHash, rewardCode: grading.rewardCode, components: grading.components,
+            laurelVersion: Laurel.configuration.version)
     }
 }
 

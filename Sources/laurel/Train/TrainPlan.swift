@@ -4,8 +4,8 @@ import Glibc
 package import RunStore
 
 /// What a training command was asked to do: the configuration, and the folder of the run, new or old.
-package struct TrainPlan: Sendable {
-    package let configuration: RunConfiguration
+package struct TrainPlan<File: RunFile>: Sendable {
+    package let configuration: File
     /// Of all that shapes the run; a checkpoint has to have the same.
     package let fingerprint: String
     package let isResumed: Bool
@@ -17,14 +17,17 @@ package struct TrainPlan: Sendable {
     /// The run's name, as `--resume` takes it.
     package var id: String { folder.lastPathComponent }
 
+    /// - Parameter adapter: the run whose adapter training begins with, or an adapter's folder.
     package init(
-        runFile: String?, overrides: [String], resume: String?, home: LaurelHome = LaurelHome(), now: Date = Date()
+        runFile: String?, overrides: [String], adapter: String? = nil, resume: String?, home: LaurelHome = LaurelHome(),
+        now: Date = Date()
     ) throws {
         isResumed = resume != nil
         folder = try resume.map { try home.existingRun($0) } ?? Self.free(runFile ?? "run", home: home, now)
         self.home = isResumed ? home.home(ofRun: folder) : home
         let file = runFile ?? RunFolder(url: folder).configuration.path(percentEncoded: false)
-        configuration = try RunConfiguration.load(file: file, overrides: overrides)
+        let adapter = try adapter.map { try home.adapter($0).path(percentEncoded: false) }
+        configuration = try File.load(file: file, overrides: overrides, adapter: adapter)
         fingerprint = try configuration.fingerprint()
     }
 

@@ -13,6 +13,9 @@ package struct ValidationText {
 
     package var text: String { ([head] + report.findings.flatMap(lines) + costs).joined(separator: "\n") }
 
+    /// The warnings, each with what to do.
+    var warnings: [String] { report.findings.filter { $0.severity == .warning }.flatMap(lines) }
+
     /// The counts in one line.
     package var head: String {
         let verdict = report.refusals(accepting: accepted).isEmpty ? "passes" : "does not pass"

@@ -53,6 +53,14 @@ import Testing
         #expect(report.findings.contains { $0.code == code }, "\(name): \(codes)")
     }
 
+    /// A weighted component that pays no candidate anything is more than a note.
+    @Test func aComponentThatNeverPaysIsAWarning() async throws {
+        let findings = try await Self.report("never-right").findings.filter { $0.code == .saturatedBottom }
+        let finding = try #require(findings.first { $0.component != nil })
+        #expect(finding.severity == .warning)
+        #expect(finding.remedy.contains("input: completion"))
+    }
+
     static func report(_ name: String) async throws -> ValidationReport {
         let base = folder + "/rewards/" + name
         let configuration = try RewardConfiguration.load(file: base + "/reward.yaml")

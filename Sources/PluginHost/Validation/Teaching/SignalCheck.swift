@@ -52,6 +52,9 @@ struct SignalCheck: ValidationCheck {
         return findings
     }
 
+    private static let answerBlock =
+        " A grader that reads the answer block gives 0 where there is none: `input: completion` has it read all."
+
     private func saturation(_ samples: RewardSamples, _ subject: ValidationSubject) -> [ValidationFinding] {
         var findings: [ValidationFinding] = []
         for atTop in [true, false] {
@@ -70,11 +73,13 @@ struct SignalCheck: ValidationCheck {
             }
             for (index, component) in samples.components.enumerated() {
                 guard let share = samples.share(atTop: atTop, component: index), share >= 0.95 else { continue }
+                // Nothing but the lowest score is more often a mistake than a hard task.
+                let isDead = !atTop && share == 1 && component.weight != 0
                 findings.append(
                     ValidationFinding(
-                        code, .note, component: component.name,
+                        code, isDead ? .warning : .note, component: component.name,
                         message: "\(Int((share * 100).rounded())) % of the candidates get its \(end) score.",
-                        remedy: remedy))
+                        remedy: isDead ? remedy + Self.answerBlock : remedy))
             }
         }
         return findings
