@@ -55,7 +55,7 @@ asan: setup
 	$(SWIFT) build $(FLAGS) --build-tests
 	Tests/Fuzz/asan.sh $(SCRATCH) $(SWIFT) test $(FLAGS) --skip-build --filter BenignTests
 
-# Fuzzes the wire on both sides, the script helpers and plugin manifests, one after the other.
+# Fuzzes the wire on both sides, the script helpers, plugin manifests and the maths grader, one after the other.
 fuzz: build
 	Tests/Fuzz/fuzz.sh build $(SCRATCH) $(FUZZ_TARGETS)
 	Tests/Fuzz/fuzz.sh run $(SCRATCH) $(FUZZ_SECONDS) $(FUZZ_TARGETS)

@@ -54,10 +54,11 @@ package final class Policy {
     /// and its random key alone.
     /// - Parameters:
     ///   - usesAdapter: false generates with the bare model.
+    ///   - onWave: called with the completions of further requests, in order, as soon as they are written.
     ///   - onToken: called with every token of the first request's first candidate; returning false ends it.
     package func generate(
         _ requests: [GenerationRequest], sampling: SamplingParameters, usesAdapter: Bool = true,
-        onToken: ((Int32) -> Bool)? = nil
+        onWave: ([[Completion]]) -> Void = { _ in }, onToken: ((Int32) -> Bool)? = nil
     ) throws -> [[Completion]] {
         for request in requests {
             try checkLength(request.prompt.count + sampling.maxCompletionLength, prompt: request.prompt.count)
@@ -73,7 +74,9 @@ package final class Policy {
             }
             let wave = Array(requests[results.count..<end])
             let generation = try generation(wave, rows: rows, sampling: sampling, usesAdapter: usesAdapter)
-            results += try generation.run(wave, onToken: results.isEmpty ? onToken : nil)
+            let completions = try generation.run(wave, onToken: results.isEmpty ? onToken : nil)
+            onWave(completions)
+            results += completions
         }
         return results
     }

@@ -36,10 +36,15 @@ public struct RewardFunction: Sendable {
 
     /// Rewards every candidate of every group; throws when a failure policy or the failure limit stops the run.
     public func rewards(for groups: [CandidateGroup]) async throws -> [[Reward]] {
-        let groups = groups.map { GradingGroup($0) }
-        let rewards = await grade(groups)
-        try checkFailures(rewards.flatMap { $0 }, items: groups.flatMap(\.items))
+        let rewards = await grade(groups.map { GradingGroup($0) })
+        try check(rewards, of: groups)
         return rewards
+    }
+
+    /// Throws when a failure policy or the failure limit stops the run over these rewards, given by `rewardsOfStored` in
+    /// one call or in several.
+    public func check(_ rewards: [[Reward]], of groups: [CandidateGroup]) throws {
+        try checkFailures(rewards.flatMap { $0 }, items: groups.flatMap { GradingGroup($0).items })
     }
 
     /// Rewards stored completions, where no failure stops anything: one of `on_failure: stop` counts as an abstention.

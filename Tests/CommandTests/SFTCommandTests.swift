@@ -12,7 +12,6 @@ import Testing
             model: model
             dataset: { train: shown.jsonl, eval: held.jsonl }
             dtype: float32
-            lora: { r: 4, alpha: 8 }
             sft: { per_device_train_batch_size: 4, max_steps: 6, learning_rate: 1.0e-2 }
             checkpoint: { every: 2 }
             eval: { every: 3 }
@@ -81,9 +80,18 @@ import Testing
         (["--set", "sft.max_length=4"], "sft.max_length"),
         (["--set", "dataset.train=train.jsonl"], "train.jsonl:1"),
         (["--adapter", "nothing"], "no-such-run"),
+        (["--adapter", "foreign"], "trained on other, and the run file's model is"),
         (["--set", "sft.learning_rate=-1"], "sft.learning_rate"),
     ])
     func saysWhatIsWrong(arguments: [String], mention: String) throws {
+        let model = training.work.url.appending(path: "model")
+        try FileManager.default.copyItem(at: model, to: training.work.url.appending(path: "other"))
+        try write(
+            """
+            {"peft_type": "LORA", "base_model_name_or_path": "other", "r": 4, "lora_alpha": 8, "lora_dropout": 0,
+              "target_modules": ["q_proj"], "bias": "none", "fan_in_fan_out": false, "inference_mode": true,
+              "init_lora_weights": true, "use_rslora": false, "use_dora": false, "task_type": "CAUSAL_LM"}
+            """, to: "foreign/adapter_config.json")
         let ending = try training.run(["sft", "sft.yaml"] + arguments)
         #expect(ending.status == 2)
         #expect(ending.errors.contains(mention), "\(ending.errors)")

@@ -5,7 +5,7 @@
 #   fuzz.sh run SCRATCH SECONDS [TARGET…]     runs each for that long; what it finds first is in SCRATCH/fuzz/TARGET-*
 #   fuzz.sh replay SCRATCH [TARGET…]          runs each once over its corpus
 #   fuzz.sh keep SCRATCH [TARGET…]            adds to the corpus what a run has found that covers more
-# `math`, the maths grader, is a target of its own that is run by name.
+# Targets: session, values, json, regex, text, wire, manifest, math; all of them when none is named.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -21,7 +21,7 @@ if [ "$action" = run ]; then
   shift
 fi
 targets=("$@")
-[ $# -gt 0 ] || targets=(session values json regex text wire manifest)
+[ $# -gt 0 ] || targets=(session values json regex text wire manifest math)
 mkdir -p "$out"
 
 build_c() {

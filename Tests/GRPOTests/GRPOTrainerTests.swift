@@ -50,6 +50,30 @@ import Testing
         }
     }
 
+    /// Groups are graded while others are still being written.
+    @Test func gradesDoNotDependOnHowManyRowsAreWrittenAtOnce() async throws {
+        let (whole, inWaves) = (try TinyModel.trainer(), try TinyModel.trainer(rowsInFlight: 4))
+        for _ in 0..<2 {
+            let (a, b) = (try await whole.step(), try await inWaves.step())
+            #expect(
+                a.rollouts.map { $0.candidates.map(\.reward.value) }
+                    == b.rollouts.map { $0.candidates.map(\.reward.value) })
+            #expect(Self.equal(Self.content(a), Self.content(b)))
+        }
+    }
+
+    @Test func aFailurePolicyThatStopsTheRunStopsItInAnyWave() async throws {
+        struct Broken: Grader {
+            func grade(_ item: GradingItem) async -> Grade { Grade(.failure(.runtime, "broken")) }
+        }
+        let reward = RewardFunction(components: [
+            RewardComponent(name: "broken", grader: Broken(), weight: 1, onFailure: .stop)
+        ])
+        let trainer = try TinyModel.trainer(rowsInFlight: 4, reward: reward)
+        let error = await #expect(throws: RewardError.self) { try await trainer.step() }
+        #expect(error?.code == "grader-failed")
+    }
+
     @Test func aPreviewIsWhatTheStepUsesAndChangesNothing() async throws {
         let (plain, previewed) = (try TinyModel.trainer(), try TinyModel.trainer())
         let preview = try await previewed.previewCandidates()

@@ -7,7 +7,7 @@ import Tensors
 /// The random two-layer model of the goldens, with a toy tokenizer: a token is a character's ASCII code.
 enum TinyModel {
     static func policy(
-        r: Int = 4, alpha: Float = 8, dropout: Float = 0, tokensInFlight: Int = 768
+        r: Int = 4, alpha: Float = 8, dropout: Float = 0, tokensInFlight: Int = 768, rowsInFlight: Int = 64
     ) throws -> Policy {
         let model = try LanguageModel(
             path: GoldenFiles.model.appendingPathComponent("tiny-llama").path, computeType: .float32)
@@ -17,7 +17,7 @@ enum TinyModel {
         lora.dropout = dropout
         return try Policy(
             model: model, adapter: LoRAAdapter(for: model, configuration: lora, seed: 1),
-            maxTokensInFlight: tokensInFlight)
+            maxTokensInFlight: tokensInFlight, maxRowsInFlight: rowsInFlight)
     }
 
     static let codec = ChatCodec(
@@ -49,7 +49,7 @@ enum TinyModel {
     ])
 
     static func trainer(
-        dropout: Float = 0, reward: RewardFunction = TinyModel.reward,
+        dropout: Float = 0, rowsInFlight: Int = 64, reward: RewardFunction = TinyModel.reward,
         _ change: (inout GRPOConfiguration) -> Void = { _ in }
     ) throws -> GRPOTrainer {
         let configuration = try GRPOConfiguration {
@@ -61,7 +61,8 @@ enum TinyModel {
             change(&$0)
         }
         return try GRPOTrainer(
-            policy: policy(dropout: dropout), codec: codec, reward: reward, samples: samples,
+            policy: policy(dropout: dropout, rowsInFlight: rowsInFlight), codec: codec, reward: reward,
+            samples: samples,
             configuration: configuration)
     }
 }

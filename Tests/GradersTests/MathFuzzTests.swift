@@ -126,6 +126,58 @@ import Testing
         }
     }
 
+    /// The slowest texts that searching for slow ones found, each by what it made slow before it was charged for.
+    private static let found: [String] = {
+        func sum(_ range: Range<Int>, by joint: String = "+", _ term: (Int) -> String) -> String {
+            range.map(term).joined(separator: joint)
+        }
+        func times(_ piece: String, _ count: Int) -> String { String(repeating: piece, count: count) }
+        var texts: [String] = []
+        // Coefficients that grow, in products and in sums of fractions with denominators of their own.
+        texts += ["\\prod_{m=3}^{917}((m)(a+\\pi+z))", "((\\sqrt{7393})^{18})^{55}\\sqrt{7393}"]
+        let rising = sum(1..<30) { "\\frac{x^{\($0)}}{\($0 * 7 + 1)}" }
+        let falling = sum(1..<30) { "\\frac{x^{\(400 - $0)}}{\($0 * 11 + 3)}" }
+        texts.append("(\(rising))(\(falling))")
+        texts.append("(\\sum_{m=3}^{523}((\\sqrt{7}+\\sqrt{3}+\\sqrt{13}+\\sqrt{2}+\\sqrt{5})^{396}))")
+        texts.append("(\\sum_{k=1}^{999} \\frac{x^k}{k+8123457})^{17}")
+        // Numbers that are taken apart into primes, and indices that are put together, in each turn of a sum.
+        texts.append(
+            "\\sum_{k=3}^{999}\\ln(k+14900421374)m_{k=1}^{999}\\ln(k+1490042152)m_{k=1}^{999}+\\sqrt{4353}")
+        texts += ["\\sum_{k=1}^{999}\\ln(k+1675189573)", "\\sum_{k=1}^{999}\\sqrt{k\\cdot 1999999973}"]
+        texts.append("\\sum_{k=1}^{999} x_{\(times("longword", 400))}")
+        // Tokens that are read again in each turn.
+        texts.append("\\sum_{i=1}^{999}\\sum_{j=1}^{999}\(times("(", 90))1\(times(")", 90))")
+        texts.append("\\sum_{k=1}^{999}\(times("+-", 3_000))k")
+        // Brackets around a matrix, elements that are near each other, many ends of intervals.
+        texts.append("\(times("(", 2_000))\\begin{array}{c}1&2\\end{array}\(times(")", 2_000))")
+        let near = sum(0..<64, by: ",") { "\\sqrt{2}+0.\(100_000_000 + $0)" }
+        let fractions = sum(0..<400, by: ",") { "\($0)^{1999}/7^{\($0 + 600)}" }
+        texts += ["\\{\(near)\\}", "\\{\(fractions)\\}"]
+        let large = sum(0..<400, by: ",") { "3.\($0)e\(8_000 + $0 % 7)" }
+        texts.append("(\(large))")
+        texts.append(sum(0..<64, by: "\\setminus ") { "[\($0)/7,\\sqrt{\($0 * 3)}]" })
+        texts.append(sum(0..<300, by: ",") { "|x-\($0)|>\(300 - $0)" })
+        // Large numbers in functions, roots, fractions, powers and periods.
+        texts.append(sum(1..<200) { "2^{\($0 + 700)}/3^{501}\\sin(x+2^{\($0)}/3^{300})" })
+        texts.append(sum(1..<120) { "\\sqrt[\($0 % 60 + 2)]{\($0)\(9_999 - $0)^{199}}" })
+        texts.append("\\sum_{k=1}^{999} 1 \\frac{\(times("7", 2_000))}{\(times("9", 2_001))}")
+        texts += ["0.\(times("37", 2_000))\\overline{6}", "(1.2)^{3816}x+(1.3)^{3816}y+(202.2)^{999}z"]
+        // A coefficient for every pair of many terms, the evaluation of what no form decides, and long runs of commands.
+        let symbols = sum(0..<13) { "x_{\($0)}" }
+        texts += ["(\(symbols))^{30}", sum(1..<150) { "\\binom{x+\($0)}{170}" }, times("\\pi", 21_000)]
+        return texts
+    }()
+
+    @Test func foundTextsStayWithinTheWork() {
+        for text in MathFuzzTests.found {
+            for (gold, answer) in [("4", text), (text, "4"), (text, text), (text, "\(text)+0"), (text, "-\(text)")] {
+                let verdict = MathAccuracy().verdict(completion: "<answer>\(answer)</answer>", gold: gold)
+                // Their bytes are few: looking at them takes next to nothing beyond the work.
+                #expect(verdict.operations <= MathVerdict.maximumWork + 20_000, "\(text.prefix(40))")
+            }
+        }
+    }
+
     /// An environment around another one: what fuzzing found to end the program.
     @Test(arguments: [
         "so \\[ 2 + \\(3\\) = 5 \\]", "so \\( a $x^2$ b \\)", "\\[ $y_1$, $y_2$ \\] or \\(\\[4\\)\\]",

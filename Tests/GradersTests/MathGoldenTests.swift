@@ -56,6 +56,21 @@ import Testing
         #expect(slowest?.micros ?? 0 < 50_000)
     }
 
+    /// Every case leaves three quarters of the work's budget, and costs the same steps in every process: a sum that changes
+    /// from run to run means that something hashed, or a clock, has found its way into the order of the work.
+    @Test func leavesRoomInTheBudgetAndCostsTheSameInEveryProcess() throws {
+        guard ProcessInfo.processInfo.environment["LAUREL_GOLDENS"] == nil else { return }
+        var sum = 0
+        for row in try Goldens.rows("math.jsonl") {
+            let grader = MathAccuracy(policy: try Goldens.policy(row["policy"]))
+            let (completion, gold) = (row["completion"]?.text ?? "", row["gold"]?.text ?? "")
+            let steps = grader.verdict(completion: completion, gold: gold).operations
+            sum += steps
+            #expect(4 * steps <= MathVerdict.maximumWork, "\(row["id"]?.text ?? ""): \(steps)")
+        }
+        #expect(sum == 170_842, "When the charges were changed on purpose, this is their new sum.")
+    }
+
     /// The path without allocations is a shortcut, never another opinion.
     @Test func agreesWithItselfOnPlainNumbers() throws {
         var compared = 0

@@ -14,8 +14,12 @@ package struct RolloutSampler: Sendable {
     }
 
     /// Writes `count` candidates for each sample.
-    /// - Parameter step: names the random streams, with the seed and each sample's index.
-    package func sample(_ samples: [Sample], count: Int, step: Int, from policy: Policy) throws -> [Rollout] {
+    /// - Parameters:
+    ///   - step: names the random streams, with the seed and each sample's index.
+    ///   - onWave: called with further samples' candidates, in order, as soon as they are written.
+    package func sample(
+        _ samples: [Sample], count: Int, step: Int, from policy: Policy, onWave: ([Rollout]) -> Void = { _ in }
+    ) throws -> [Rollout] {
         let requests = try samples.map { sample in
             GenerationRequest(
                 prompt: try prompt(of: sample), count: count,
@@ -23,12 +27,21 @@ package struct RolloutSampler: Sendable {
                     seed: seed, step: UInt64(truncatingIfNeeded: step),
                     prompt: UInt64(truncatingIfNeeded: sample.index)))
         }
-        let completions = try policy.generate(requests, sampling: sampling)
-        return zip(samples, zip(requests, completions)).map { sample, written in
-            Rollout(
-                sample: sample, prompt: written.0.prompt, completions: written.1,
-                candidates: written.1.enumerated().map { candidate($0.element, index: $0.offset) })
-        }
+        var rollouts: [Rollout] = []
+        _ = try policy.generate(
+            requests, sampling: sampling,
+            onWave: { wave in
+                let first = rollouts.count
+                for completions in wave {
+                    let place = rollouts.count
+                    rollouts.append(
+                        Rollout(
+                            sample: samples[place], prompt: requests[place].prompt, completions: completions,
+                            candidates: completions.enumerated().map { candidate($0.element, index: $0.offset) }))
+                }
+                onWave(Array(rollouts[first...]))
+            })
+        return rollouts
     }
 
     private func prompt(of sample: Sample) throws -> [Int32] {

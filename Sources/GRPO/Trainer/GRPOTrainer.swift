@@ -107,16 +107,19 @@ package actor GRPOTrainer: AdapterTrainer {
         return batch
     }
 
-    /// The next prompts' candidates with their rewards. With dynamic sampling, groups that earned the same throughout
-    /// make room for those of further prompts, up to a bound.
+    /// The next prompts' candidates with their rewards, which are waited for once all are written.
+    ///
+    /// With dynamic sampling, groups that earned the same throughout make room for those of further prompts, up to a bound.
     private func gradedRollouts(
         _ watch: inout StepWatch
     ) async throws -> (rollouts: [Rollout], rewards: [[Reward]], metrics: [Metric]) {
         var graded = GradedRollouts()
         while true {
-            let rollouts = try sampleRollouts()
+            let (rollouts, grading) = try sampleRollouts()
             watch.lap("generate")
-            let rewards = try await reward.rewards(for: rollouts.map(\.candidateGroup))
+            var rewards: [[Reward]] = []
+            for wave in grading { rewards += await wave.value }
+            try reward.check(rewards, of: rollouts.map(\.candidateGroup))
             watch.lap("reward")
             guard configuration.dynamicSampling else { return (rollouts, rewards, []) }
             graded.add(rollouts, rewards)
@@ -131,20 +134,26 @@ package actor GRPOTrainer: AdapterTrainer {
         return (graded.rollouts, graded.rewards, metrics)
     }
 
-    /// The next prompts' candidates.
-    private func sampleRollouts() throws -> [Rollout] {
+    /// The next prompts' candidates, and their grading, which begins while others are still being written.
+    private func sampleRollouts() throws -> (rollouts: [Rollout], grading: [Task<[[Reward]], Never>]) {
+        var grading: [Task<[[Reward]], Never>] = []
+        func grade(_ wave: [Rollout]) {
+            let groups = wave.map(\.candidateGroup)
+            grading.append(Task.detached { [reward] in await reward.rewardsOfStored(groups) })
+        }
         let samples = order.next()
         let rollouts: [Rollout]
         if let preview, preview.batch == generatedBatches, preview.rollouts.map(\.sample) == samples {
             rollouts = preview.rollouts
+            grade(rollouts)
         } else {
             rollouts = try sampler.sample(
-                samples, count: configuration.numGenerations, step: generatedBatches, from: policy)
+                samples, count: configuration.numGenerations, step: generatedBatches, from: policy, onWave: grade)
         }
         preview = nil
         generatedBatches += 1
         tokenCount += rollouts.reduce(0) { $0 + $1.tokenCount }
-        return rollouts
+        return (rollouts, grading)
     }
 
     /// Under the model with its adapter off, or with the adapter that training began with.

@@ -148,10 +148,11 @@ struct Arithmetic {
     }
 
     /// The number at the current place. Inside a group a comma separates values, unless it clearly groups digits.
-    private func literal() throws(ArithmeticFailure) -> NumberLiteral {
+    private mutating func literal() throws(ArithmeticFailure) -> NumberLiteral {
         var style = style
         if depth > 0 { style.allowsDecimalComma = false }
         guard let literal = NumberLiteral(text, at: end, style: style) else { throw .syntax }
+        operations.take(literal)
         if literal.hasGroupComma, case .group(close: 0x7D)? = entries.last { throw .syntax }
         return literal
     }
@@ -172,12 +173,14 @@ struct Arithmetic {
                 starts("}", at: bottom.end)
             else { throw .syntax }
             index = bottom.end + 1
+            try operations.charge(dividing: top.value, by: bottom.value)
             part = top.value.divided(by: bottom.value)
         } else if index > end, PlainMath.isDigit(text[index]) {
             guard let top = NumberLiteral(text, at: index, style: style), top.isWhole, top.end < text.count,
                 text[top.end] == 0x2F, let bottom = NumberLiteral(text, at: top.end + 1, style: style), bottom.isWhole
             else { throw .syntax }
             index = bottom.end
+            try operations.charge(dividing: top.value, by: bottom.value)
             part = top.value.divided(by: bottom.value)
         } else {
             return literal.value

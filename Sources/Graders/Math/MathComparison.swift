@@ -183,7 +183,7 @@ struct MathComparison {
         }
         for a in readings(gold) {
             for b in readings(answer)
-            where NumberEquality.equal(gold: a, answer: b, tolerance: policy.tolerance) {
+            where NumberEquality.equal(gold: a, answer: b, tolerance: policy.tolerance, budget) {
                 if case .exact(let x) = a, case .exact(let y) = b, x == y { return (true, "exact arithmetic") }
                 return (true, policy.tolerance == nil ? "the closeness of numbers" : "the tolerance")
             }

@@ -7,7 +7,7 @@ struct MathReading {
     let symbolic: SymbolicReading
     private let arena: ExpressionArena
     /// Longer texts are compared as they stand, byte by byte.
-    private static let maximumLength = 1 << 17
+    private static let maximumLength = 1 << 16
 
     init(_ written: ArraySlice<UInt8>, side: Quantity.Side, policy: MathPolicy, _ arena: ExpressionArena) {
         arena.budget.look(at: written.count)
@@ -19,6 +19,8 @@ struct MathReading {
             quantity = .failure(.syntax)
             return
         }
+        // A command takes much longer than a letter.
+        arena.budget.take(text.count / 2)
         scalars = PlainMath.scalars(text)
         quantity = Quantity.read(scalars, side: side, policy: policy, arena.budget)
     }

@@ -23,6 +23,8 @@ package struct MathVerdict: Sendable {
     package var operations = 0
     /// The steps that no verdict passes.
     package static let maximumOperations = MathBudget.maximum
+    /// The steps of them that the work on the texts may take, beyond looking at their bytes.
+    package static let maximumWork = MathBudget.limit
 
     /// The detail of the grade.
     ///

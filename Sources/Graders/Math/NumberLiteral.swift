@@ -21,7 +21,7 @@ struct NumberLiteral {
     /// What reading it cost, in steps of the budget: turning digits into a number grows with their square.
     var steps: Int {
         let words = value.bits / 64
-        return 2 + words * words / 16
+        return 2 + 4 * words + words * words / 4
     }
 
     private struct Run {

@@ -56,16 +56,27 @@ struct NumberOperations {
         self.limit = limit
     }
 
+    /// Counts what it took to read a number.
+    func take(_ literal: NumberLiteral) { budget.take(literal.steps) }
+
     mutating func charge(_ a: Rational, _ b: Rational) throws(ArithmeticFailure) {
+        if a.isSmall, b.isSmall { return try charge(words: 1, steps: 1) }
         let bits = a.bits + b.bits
         guard bits <= 2 * NumberOperations.maximumBits else { throw .budget }
-        try charge(words: bits <= 128 ? 1 : bits * bits / 64)
+        try charge(words: bits * bits / 64, steps: MathBudget.steps(a, b))
     }
 
-    /// Takes word operations, thirty to a step.
-    private mutating func charge(words: Int) throws(ArithmeticFailure) {
+    mutating func charge(dividing a: Rational, by b: Rational) throws(ArithmeticFailure) {
+        if (a.isSmall && b.isSmall) || b.isOne { return try charge(words: 1, steps: 1) }
+        let bits = a.bits + b.bits
+        guard bits <= 2 * NumberOperations.maximumBits else { throw .budget }
+        try charge(words: bits * bits / 64, steps: MathBudget.steps(reduced: bits))
+    }
+
+    /// Takes word operations from what the expression may cost, and steps from what the grade may.
+    private mutating func charge(words: Int, steps: Int) throws(ArithmeticFailure) {
         limit -= words
-        guard limit > 0, budget.spend(words / 30 + 1) else { throw .budget }
+        guard limit > 0, budget.spend(steps) else { throw .budget }
     }
 
     mutating func add(_ a: NumberValue, _ b: NumberValue) throws(ArithmeticFailure) -> NumberValue {
@@ -89,7 +100,7 @@ struct NumberOperations {
     mutating func divide(_ a: NumberValue, _ b: NumberValue) throws(ArithmeticFailure) -> NumberValue {
         if case .exact(let y) = b, y.isZero { throw .undefined }
         if case .exact(let x) = a, case .exact(let y) = b {
-            try charge(x, y)
+            try charge(dividing: x, by: y)
             guard let quotient = x.divided(by: y) else { throw .undefined }
             return .exact(quotient)
         }
@@ -107,10 +118,11 @@ struct NumberOperations {
             let width = max(x.numerator.magnitude.bitWidth, x.denominator.bitWidth)
             let bits = width * Int(abs(count))
             guard bits <= NumberOperations.maximumBits else { throw .budget }
-            try charge(words: bits <= 128 ? 1 : bits * bits / 64)
-            let top = x.numerator.power(Int(abs(count)))
-            let bottom = x.denominator.power(Int(abs(count)))
-            guard let result = count < 0 ? Rational(bottom, top) : Rational(top, bottom) else { throw .undefined }
+            // The squares on the way take about as much as the last one, for the numerator as for the denominator.
+            try charge(
+                words: bits <= 128 ? 1 : bits * bits / 64,
+                steps: bits <= 64 ? 10 : 4 * MathBudget.steps(multiplied: bits))
+            guard let result = x.power(Int(count)) else { throw .undefined }
             return .exact(result)
         }
         if case .exact(let n) = exponent, n.denominator == 2, case .exact(let x) = base, !x.isNegative {
@@ -125,7 +137,8 @@ struct NumberOperations {
     mutating func squareRoot(_ value: NumberValue) throws(ArithmeticFailure) -> NumberValue {
         if case .exact(let x) = value {
             if x.isNegative { throw .syntax }
-            try charge(x, x)
+            try charge(
+                words: x.isSmall ? 1 : x.bits * x.bits / 16, steps: x.isSmall ? 40 : MathBudget.steps(reduced: x.bits))
             let top = x.numerator.magnitude.squareRoot()
             let bottom = x.denominator.magnitude.squareRoot()
             if top * top == x.numerator.magnitude, bottom * bottom == x.denominator.magnitude,
@@ -142,7 +155,7 @@ struct NumberOperations {
     mutating func factorial(_ value: NumberValue) throws(ArithmeticFailure) -> NumberValue {
         guard case .exact(let x) = value, x.isWhole, !x.isNegative else { throw .syntax }
         guard let n = x.small, n <= 3_000 else { throw .budget }
-        try charge(words: Int(n) * 64)
+        try charge(words: Int(n) * 64, steps: Int(n) * (64 + Int(n) / 20) / 30 + 1)
         var product = BigInt(1)
         var chunk: UInt = 1
         for factor in 1...max(1, UInt(n)) {

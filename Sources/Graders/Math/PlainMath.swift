@@ -99,7 +99,7 @@ enum PlainMath {
         }
         var end = index + 1
         while end < input.count, isLetter(input[end]), end - index <= 32 { end += 1 }
-        let name = String(String.UnicodeScalarView(input[(index + 1)..<end].compactMap(Unicode.Scalar.init)))
+        let name = Units.string(input[(index + 1)..<end])
         var after = end
         while after < input.count, input[after] == 0x20 { after += 1 }
         if wrappers.contains(name), after < input.count, input[after] == 0x7B {
@@ -117,8 +117,8 @@ enum PlainMath {
             return end
         }
         if let replacement = commands[name] {
-            out += replacement.unicodeScalars.map(\.value)
-            return replacement.hasPrefix("\\") ? end : after
+            out.append(contentsOf: replacement.unicodeScalars.lazy.map(\.value))
+            return replacement.utf8.first == 0x5C ? end : after
         }
         out += input[index..<end]
         return end

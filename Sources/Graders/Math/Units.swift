@@ -140,6 +140,7 @@ enum Units {
                 continue
             }
             flush()
+            guard isLegal, words <= 3 else { return nil }
             switch scalar {
             case 0x20, 0x2009, 0x7B, 0x7D, 0x28, 0x29: break
             case 0x2F, 0x2A, 0x2D: parts.append(scalar == 0x2F ? "/" : "*")

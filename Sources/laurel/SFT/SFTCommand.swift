@@ -40,7 +40,7 @@ struct SFTCommand: AsyncParsableCommand {
         let rows = try SFTRows(basis, settings)
         let store = try RunStore(root: plan.home.root, for: .writing)
         let lock = try plan.lockIfResumed()
-        try MemoryNeed.check(basis, settings, rows)
+        try MemoryNeed.check(plan.configuration)
         let policy = try TrainModel.policy(basis, maxTokensInFlight: settings.maxTokensInFlight)
         let data = try SFTData(rows, tokenizer: policy.model.tokenizer, maxLength: settings.maxLength)
         let trainer = try SFTTrainer(

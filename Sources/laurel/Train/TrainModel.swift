@@ -19,10 +19,26 @@ package enum TrainModel {
 
     /// The model with the adapter that training begins with.
     package static func policy(_ basis: RunBasis, maxTokensInFlight: Int) throws -> sending Policy {
-        let model = try LanguageModel(
-            path: ModelLocator.path(of: basis.model), computeType: ComputeType(rawValue: basis.numberType.rawValue))
+        let path = try ModelLocator.path(of: basis.model)
+        if let folder = basis.adapter { try check(adapter: URL(fileURLWithPath: folder), isFor: basis, path: path) }
+        let model = try LanguageModel(path: path, computeType: ComputeType(rawValue: basis.numberType.rawValue))
         let adapter = try LoRAAdapter(for: model, configuration: basis.lora, seed: basis.seed)
         if let folder = basis.adapter { try PEFTAdapter.read(into: adapter, from: URL(fileURLWithPath: folder)) }
         return try Policy(model: model, adapter: adapter, maxTokensInFlight: maxTokensInFlight)
+    }
+
+    /// Refuses an adapter that names another model of this machine as its base; one whose base is not here is judged by
+    /// its shapes.
+    private static func check(adapter folder: URL, isFor basis: RunBasis, path: String) throws {
+        let name = try PEFTAdapter.baseModel(in: folder)
+        guard name != basis.model, let base = try? ModelLocator.path(of: name) else { return }
+        guard URL(filePath: base).resolvingSymlinksInPath() != URL(filePath: path).resolvingSymlinksInPath() else {
+            return
+        }
+        throw CommandError(
+            code: "other-base-model", file: folder.path(percentEncoded: false),
+            message:
+                "The adapter was trained on \(name), and the run file's model is \(basis.model); expected the same "
+                + "model.")
     }
 }

@@ -15,11 +15,18 @@ struct DoubleDouble {
         let high = value.double
         guard high.isFinite else { return nil }
         self.init(high)
-        if case .some(let whole) = value.small, abs(whole) < 1 << 52 { return }
+        if let (top, bottom) = value.parts, abs(top) < 1 << 53, bottom < 1 << 53 {
+            // The rest of the division is a double itself.
+            if bottom != 1 {
+                let rest = Double(top).addingProduct(-high, Double(bottom))
+                self = DoubleDouble.quickSum(high, rest / Double(bottom))
+            }
+            return
+        }
         // The rest of a number of thousands of digits costs more than it tells.
         if value.bits > 1_024 { return }
-        guard abs(high) > 1e-250, let near = Rational(exactly: high) else { return }
-        low = (value - near).double
+        guard abs(high) > 1e-250 else { return }
+        low = value.rest(from: high)
         self = DoubleDouble.quickSum(high, low)
     }
 

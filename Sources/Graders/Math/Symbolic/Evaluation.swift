@@ -1,73 +1,133 @@
-import BigInt
 import Foundation
 
 /// Values of an arena's expressions at one point.
 struct Evaluation {
-    let arena: ExpressionArena
-    let order: [Int32]
-    private(set) var values: [Int32: ComplexValue] = [:]
+    private struct Operation {
+        let node: ExpressionNode
+        /// Where the values of the children stand.
+        let first: Int
+        let second: Int
+        /// The value, of what is the same at every point.
+        let constant: ComplexValue?
+    }
+
+    private let order: [Int32]
+    private var operations: [Operation] = []
+    private var values: [ComplexValue?]
+    /// Whether `i` occurs: values are then complex by right.
+    private var hasImaginary = false
+    /// The steps that one point takes.
+    private(set) var steps = 0
 
     /// What the roots are made of, to be evaluated at one point or many.
     init(_ roots: [Int32], in arena: ExpressionArena) {
-        self.arena = arena
-        order = arena.reachable(from: roots)
-        values.reserveCapacity(order.count)
+        let order = arena.reachable(from: roots)
+        self.order = order
+        values = [ComplexValue?](repeating: nil, count: order.count)
+        operations.reserveCapacity(order.count)
+        for place in order {
+            let node = arena[place]
+            let (a, b) = node.children
+            operations.append(
+                Operation(
+                    node: node, first: a.map { Evaluation.slot($0, order) } ?? 0,
+                    second: b.map { Evaluation.slot($0, order) } ?? 0, constant: Evaluation.constant(node)))
+            if case .imaginary = node { hasImaginary = true }
+            steps += Evaluation.steps(node)
+            if case .number(let value) = node, !value.isSmall { arena.budget.take(60 + value.bits / 16) }
+        }
+        arena.budget.take(MathBudget.stepsOfANode * order.count + 4)
     }
 
-    subscript(_ place: Int32) -> ComplexValue? { values[place] }
+    private static func slot(_ place: Int32, _ order: [Int32]) -> Int {
+        var (low, high) = (0, order.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if order[middle] < place { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
 
-    /// Evaluates at a point; what is undefined there has no value.
-    mutating func evaluate(at point: [Int32: ComplexValue]) {
-        values.removeAll(keepingCapacity: true)
-        for place in order {
-            if let value = value(of: arena[place], at: point), value.isFinite { values[place] = value }
+    /// What an operation takes, complex numbers included.
+    private static func steps(_ node: ExpressionNode) -> Int {
+        switch node {
+        case .number, .symbol, .pi, .euler, .imaginary, .infinity: 1
+        case .sum: 2
+        case .product, .quotient: 4
+        case .power, .root, .logarithm: 80
+        case .function: 60
+        case .factorial, .binomial: 200
         }
     }
 
-    private func value(of node: ExpressionNode, at point: [Int32: ComplexValue]) -> ComplexValue? {
+    private static func constant(_ node: ExpressionNode) -> ComplexValue? {
         switch node {
-        case .number(let value): return DoubleDouble(value).map { ComplexValue($0, error: abs($0.high) * 0x1p-104) }
-        case .symbol(let name): return point[name]
-        case .pi: return ComplexValue(.pi, error: 0x1p-104)
-        case .euler: return ComplexValue(.euler, error: 0x1p-104)
-        case .imaginary: return ComplexValue(DoubleDouble(0), DoubleDouble(1))
+        case .number(let value): DoubleDouble(value).map { ComplexValue($0, error: abs($0.high) * 0x1p-104) }
+        case .pi: ComplexValue(.pi, error: 0x1p-104)
+        case .euler: ComplexValue(.euler, error: 0x1p-104)
+        case .imaginary: ComplexValue(DoubleDouble(0), DoubleDouble(1))
+        default: nil
+        }
+    }
+
+    /// The value of one of the expressions.
+    subscript(_ place: Int32) -> ComplexValue? {
+        let slot = Evaluation.slot(place, order)
+        return slot < order.count && order[slot] == place ? values[slot] : nil
+    }
+
+    /// Whether no part of the expressions left the real numbers, other than by the imaginary unit.
+    var isReal: Bool { hasImaginary || values.allSatisfy { $0?.isReal ?? true } }
+
+    /// Evaluates at a point, given as the values of the symbols by their names; what is undefined there has no value.
+    mutating func evaluate(at point: [(symbol: Int32, value: ComplexValue)] = []) {
+        for place in operations.indices {
+            let value = value(of: operations[place], at: point)
+            values[place] = value.flatMap { $0.isFinite ? $0 : nil }
+        }
+    }
+
+    private func value(
+        of operation: Operation, at point: [(symbol: Int32, value: ComplexValue)]
+    ) -> ComplexValue? {
+        switch operation.node {
+        case .number, .pi, .euler, .imaginary: return operation.constant
+        case .symbol(let name): return point.first { $0.symbol == name }?.value
         case .infinity: return nil
-        case .sum(let a, let b):
-            guard let x = values[a], let y = values[b] else { return nil }
+        case .sum:
+            guard let x = values[operation.first], let y = values[operation.second] else { return nil }
             return x + y
-        case .product(let a, let b):
-            guard let x = values[a], let y = values[b] else { return nil }
+        case .product:
+            guard let x = values[operation.first], let y = values[operation.second] else { return nil }
             return x * y
-        case .quotient(let a, let b):
-            guard let x = values[a], let y = values[b] else { return nil }
+        case .quotient:
+            guard let x = values[operation.first], let y = values[operation.second] else { return nil }
             return x / y
-        case .power(let a, let b): return power(a, b)
-        case .root(let degree, let a): return values[a]?.root(Int64(degree))
-        case .function(let function, let a): return values[a].flatMap { apply(function, $0) }
-        case .logarithm(let base, let a):
-            guard let x = values[a]?.logarithm else { return nil }
-            if case .euler = arena[base] { return x }
-            guard let y = values[base]?.logarithm else { return nil }
+        case .power: return power(operation.first, operation.second)
+        case .root(let degree, _): return values[operation.first]?.root(Int64(degree))
+        case .function(let function, _): return values[operation.first].flatMap { apply(function, $0) }
+        case .logarithm:
+            guard let x = values[operation.second]?.logarithm else { return nil }
+            if case .euler = operations[operation.first].node { return x }
+            guard let y = values[operation.first]?.logarithm else { return nil }
             return x / y
-        case .factorial(let a): return values[a].flatMap(factorial)
-        case .binomial(let n, let k):
-            guard let x = values[n], let y = values[k] else { return nil }
+        case .factorial: return values[operation.first].flatMap(factorial)
+        case .binomial:
+            guard let x = values[operation.first], let y = values[operation.second] else { return nil }
             return binomial(x, y)
         }
     }
 
-    private func power(_ a: Int32, _ b: Int32) -> ComplexValue? {
-        if let exponent = arena.number(b) {
+    private func power(_ a: Int, _ b: Int) -> ComplexValue? {
+        if case .number(let exponent) = operations[b].node {
             guard let base = values[a] else { return nil }
             if let whole = exponent.small { return base.power(whole) }
             // A fraction of small parts: the real root where there is one.
-            if let degree = Rational(exponent.denominator, 1)?.small, degree <= 64,
-                let times = Rational(exponent.numerator, 1)?.small, abs(times) <= 1_000
-            {
+            if let (times, degree) = exponent.parts, degree <= 64, abs(times) <= 1_000 {
                 return base.root(degree)?.power(times)
             }
         }
-        if case .euler = arena[a] { return values[b]?.exponential }
+        if case .euler = operations[a].node { return values[b]?.exponential }
         guard let base = values[a], let exponent = values[b] else { return nil }
         if exponent.isReal, exponent.error == 0, exponent.real.low == 0,
             let whole = Int64(exactly: exponent.real.high), abs(whole) < 1_000

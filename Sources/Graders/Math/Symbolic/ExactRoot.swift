@@ -2,9 +2,20 @@ import BigInt
 
 /// Roots of rational numbers that are rational themselves.
 enum ExactRoot {
+    /// The size of numbers whose roots are looked for.
+    private static let maximumBits = 4_096
+
+    /// What looking for a root takes: some hundred steps of Newton's or bits of the root, with a power of the value's size each.
+    static func steps(of value: Rational, degree: Int) -> Int {
+        let bits = value.bits
+        if bits > maximumBits || degree == 1 { return 1 }
+        let tries = value.isSmall ? 64 / degree + 2 : min(64, bits / degree + 2) + 16
+        return tries * (value.isSmall ? 4 : 10 + 4 * MathBudget.steps(multiplied: bits))
+    }
+
     /// The real root, nil when it is not rational, not real, or too large to look for.
     static func root(of value: Rational, degree: Int) -> Rational? {
-        guard degree > 0, value.bits <= 4_096 else { return nil }
+        guard degree > 0, value.bits <= maximumBits else { return nil }
         if value.isZero || degree == 1 { return value }
         if value.isNegative {
             guard degree % 2 == 1 else { return nil }

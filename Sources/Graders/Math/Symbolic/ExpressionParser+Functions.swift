@@ -15,11 +15,9 @@ extension ExpressionParser {
         case .open(.paren): inner = try group()
         default: inner = try argument()
         }
-        guard arena.budget.spend(terms: 1 + (arena.number(inner).map { $0.bits * $0.bits >> 16 } ?? 0)) else {
-            throw .budget
-        }
-        if let value = arena.number(inner), let exact = ExactRoot.root(of: value, degree: Int(degree)) {
-            return try arena.number(exact)
+        if let value = arena.number(inner) {
+            guard arena.budget.spend(ExactRoot.steps(of: value, degree: Int(degree))) else { throw .budget }
+            if let exact = ExactRoot.root(of: value, degree: Int(degree)) { return try arena.number(exact) }
         }
         return try arena.make(.root(degree: Int32(degree), inner))
     }
@@ -132,6 +130,7 @@ extension ExpressionParser {
             index = body
             bindings[name] = try arena.number(Rational(value))
             let term = try product()
+            guard arena.budget.spend(3 * (index - body)) else { throw .budget }
             // An empty sum still has to be read to its end.
             if value <= last { total = isSum ? try arena.sum(total, term) : try arena.product(total, term) }
             value += 1
@@ -163,6 +162,7 @@ extension ExpressionParser {
     static func determinant(_ rows: [[Int32]], _ arena: ExpressionArena) throws(ArithmeticFailure) -> Int32 {
         guard (1...5).contains(rows.count), rows.allSatisfy({ $0.count == rows.count }) else { throw .syntax }
         if rows.count == 1 { return rows[0][0] }
+        guard arena.budget.spend(10 * rows.count) else { throw .budget }
         var total = try arena.number(Rational(0))
         for column in rows.indices {
             let minor = rows.dropFirst().map { row in row.indices.filter { $0 != column }.map { row[$0] } }

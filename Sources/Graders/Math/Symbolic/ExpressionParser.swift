@@ -264,21 +264,19 @@ struct ExpressionParser {
         guard isWhole else { return try arena.number(value) }
         var part: Rational?
         if case .fraction? = current, let (top, bottom, end) = plainFraction(at: index + 1) {
-            guard let quotient = top.divided(by: bottom) else { throw .undefined }
-            part = quotient
+            part = try arena.quotient(top, bottom)
             index = end
         } else if case .number(let top, isWhole: true)? = current, token(1) == .divide,
             case .number(let bottom, isWhole: true)? = token(2)
         {
-            guard let quotient = top.divided(by: bottom) else { throw .undefined }
-            part = quotient
+            part = try arena.quotient(top, bottom)
             index += 3
         } else if current == .subscripted {
             return try inBase(value)
         }
         guard let part else { return try arena.number(value) }
         guard !(Rational(1) <= part), !part.isZero else { throw .syntax }
-        return try arena.number(value + part)
+        return try arena.number(try arena.sum(value, part))
     }
 
     /// `{3}{4}` behind `\frac`.
@@ -342,21 +340,27 @@ struct ExpressionParser {
             default: break
             }
         }
-        let isFunction = ["f", "g", "h", "F", "G"].contains(name)
-        if isFunction, case .open(.paren)? = current {
+        if ExpressionParser.isFunction(name), case .open(.paren)? = current {
             return try arena.symbol("\(full)(\(try applicationArguments()))")
         }
         return try arena.symbol(full)
     }
 
+    private static func isFunction(_ name: String) -> Bool {
+        switch name {
+        case "f", "g", "h", "F", "G": true
+        default: false
+        }
+    }
+
     mutating func subscriptText() throws(ArithmeticFailure) -> String {
         guard let first = current else { throw .syntax }
         index += 1
-        guard first == .open(.brace) else { return ExpressionParser.text(first) }
+        guard first == .open(.brace) else { return try subscriptText(of: first) }
         var text = ""
         while let token = current, token != .close(.brace) {
             guard token != .open(.brace), text.utf8.count < 64 else { throw .syntax }
-            text += ExpressionParser.text(token)
+            text += try subscriptText(of: token)
             index += 1
         }
         try take(.close(.brace))
@@ -379,6 +383,11 @@ struct ExpressionParser {
         return places.joined(separator: ",")
     }
 
+    private func subscriptText(of token: MathToken) throws(ArithmeticFailure) -> String {
+        guard arena.budget.spend(ExpressionParser.steps(ofText: token)) else { throw .budget }
+        return ExpressionParser.text(token)
+    }
+
     static func text(_ token: MathToken) -> String {
         switch token {
         case .number(let value, _): value.small.map { "\($0)" } ?? "\(value.double)"
@@ -386,7 +395,20 @@ struct ExpressionParser {
         case .plus: "+"
         case .minus: "-"
         case .comma: ","
+        case .bar: "bar"
+        case .fraction: "fraction"
+        case .divide: "divide"
+        case .colon: "colon"
         default: "\(token)"
+        }
+    }
+
+    /// What making the text of a token takes; that of a rare one is made by reflection, which is slow.
+    static func steps(ofText token: MathToken) -> Int {
+        switch token {
+        case .number: 10
+        case .symbol, .word, .plus, .minus, .comma, .bar, .fraction, .divide, .colon: 1
+        default: 200
         }
     }
 }

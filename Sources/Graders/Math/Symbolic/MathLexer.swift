@@ -31,8 +31,8 @@ struct MathLexer {
     static func tokens(
         _ text: [UInt32], _ options: Options, _ budget: MathBudget, nesting: Int = 0
     ) -> [MathToken]? {
-        // A byte may be a token, which costs about a step.
-        guard text.count <= maximumLength, nesting <= maximumNesting, budget.spend(text.count) else { return nil }
+        // A byte may be a token, and a command is looked for in several tables.
+        guard text.count <= maximumLength, nesting <= maximumNesting, budget.spend(3 * text.count) else { return nil }
         var lexer = MathLexer(text, options, budget, nesting)
         while lexer.index < lexer.text.count {
             guard lexer.step() else { return nil }
@@ -136,9 +136,8 @@ struct MathLexer {
             return true
         }
         let style = NumberLiteral.Style(european: options.european, allowsDecimalComma: false)
-        guard let literal = NumberLiteral(text, at: index, style: style), budget.spend(literal.steps) else {
-            return false
-        }
+        guard let literal = NumberLiteral(text, at: index, style: style) else { return false }
+        budget.take(literal.steps)
         if let repeating = repeating(behind: literal) {
             tokens.append(.number(repeating.value, isWhole: false))
             index = repeating.end
@@ -151,9 +150,9 @@ struct MathLexer {
 
     /// `0.1\overline{6}`: the digits under the line go on for ever.
     private func repeating(behind literal: NumberLiteral) -> (value: Rational, end: Int)? {
-        let opening = Array("\\overline{".unicodeScalars.map(\.value))
-        guard !literal.isWhole, text[literal.end...].starts(with: opening) else { return nil }
-        var at = literal.end + opening.count
+        let opening: StaticString = "\\overline{"
+        guard !literal.isWhole, has(opening, at: literal.end) else { return nil }
+        var at = literal.end + opening.utf8CodeUnitCount
         var digits: [UInt8] = []
         while at < text.count, PlainMath.isDigit(text[at]), digits.count < 18 {
             digits.append(UInt8(text[at]))
@@ -162,7 +161,7 @@ struct MathLexer {
         guard !digits.isEmpty, at < text.count, text[at] == 0x7D,
             let nines = Rational(digits: [0x31], exponent: digits.count),
             let period = Rational(digits: digits, exponent: -literal.decimals),
-            let part = period.divided(by: nines - Rational(1))
+            budget.spend(dividing: literal.value, by: literal.value), let part = period.divided(by: nines - Rational(1))
         else { return nil }
         return (literal.value + part, at + 1)
     }
@@ -170,6 +169,7 @@ struct MathLexer {
     /// `½`, or `2½` as one number.
     private mutating func vulgarFraction(_ value: Rational) -> Bool {
         if case .number(let whole, isWhole: true)? = tokens.last, index > 0 {
+            guard budget.spend(whole, value) else { return false }
             tokens[tokens.count - 1] = .number(whole + value, isWhole: false)
             index += 1
             return true
@@ -202,18 +202,21 @@ struct MathLexer {
         while at < text.count, text[at] == 0x20 { at += 1 }
         let isBraced = at < text.count && text[at] == 0x7B
         if isBraced { at += 1 }
-        for (name, token) in [("\\circ", MathToken.degree), ("\\prime", .prime)] {
-            let scalars = Array(name.unicodeScalars.map(\.value))
-            guard at < text.count, text[at...].starts(with: scalars) else { continue }
-            var end = at + scalars.count
-            while end < text.count, text[end] == 0x20 { end += 1 }
-            if isBraced {
-                guard end < text.count, text[end] == 0x7D else { continue }
-                end += 1
-            }
-            return emit(token, end - index)
+        let isDegree = has("\\circ", at: at)
+        guard isDegree || has("\\prime", at: at) else { return emit(.power, 1) }
+        var end = at + (isDegree ? 5 : 6)
+        while end < text.count, text[end] == 0x20 { end += 1 }
+        if isBraced {
+            guard end < text.count, text[end] == 0x7D else { return emit(.power, 1) }
+            end += 1
         }
-        return emit(.power, 1)
+        return emit(isDegree ? .degree : .prime, end - index)
+    }
+
+    /// Whether a sign or command of ASCII stands at a place.
+    private func has(_ name: StaticString, at start: Int) -> Bool {
+        guard start + name.utf8CodeUnitCount <= text.count else { return false }
+        return (0..<name.utf8CodeUnitCount).allSatisfy { text[start + $0] == UInt32(name.utf8Start[$0]) }
     }
 
     // MARK: - Letters and commands

@@ -39,7 +39,7 @@ enum MathToken: Hashable {
 }
 
 /// Functions of one argument.
-enum MathFunction: Hashable {
+enum MathFunction: UInt8, Hashable {
     case sin, cos, tan, cot, sec, csc, arcsin, arccos, arctan, sinh, cosh, tanh, exp, ln, abs, floor, ceiling
 
     var inverse: MathFunction? {

@@ -2,40 +2,64 @@ import BigInt
 
 /// Sums, products and powers of forms, within the operation budget.
 extension NormalForm {
-    mutating func sum(_ x: Fraction, _ y: Fraction) throws(ArithmeticFailure) -> Fraction? {
+    func sum(_ x: Fraction, _ y: Fraction) throws(ArithmeticFailure) -> Fraction? {
+        guard arena.budget.spend(min(x.bottom.terms.count, y.bottom.terms.count) / 4) else { return nil }
         if x.bottom == y.bottom {
-            guard spend(x.top.terms.count + y.top.terms.count) else { return nil }
-            return Fraction(top: NormalForm.added(x.top, y.top), bottom: x.bottom)
+            guard let top = added(x.top, y.top) else { return nil }
+            return Fraction(top: top, bottom: x.bottom)
         }
         guard let left = try product(x.top, y.bottom), let right = try product(y.top, x.bottom),
-            let bottom = try product(x.bottom, y.bottom)
+            let bottom = try product(x.bottom, y.bottom), let top = added(left, right)
         else { return nil }
-        return Fraction(top: NormalForm.added(left, right), bottom: bottom)
+        return Fraction(top: top, bottom: bottom)
     }
 
-    static func added(_ x: Polynomial, _ y: Polynomial) -> Polynomial {
-        var sum = x
-        for (monomial, value) in y.terms { sum.add(monomial, value) }
-        return sum
+    private func added(_ x: Polynomial, _ y: Polynomial) -> Polynomial? {
+        guard arena.budget.spend(terms: x.terms.count + y.terms.count) else { return nil }
+        return x.adding(y, arena.budget)
     }
 
-    mutating func product(_ x: Fraction, _ y: Fraction) throws(ArithmeticFailure) -> Fraction? {
+    func product(_ x: Fraction, _ y: Fraction) throws(ArithmeticFailure) -> Fraction? {
+        let compared = min(x.top.terms.count, y.bottom.terms.count) + min(y.top.terms.count, x.bottom.terms.count)
+        guard arena.budget.spend(compared / 4) else { return nil }
         // Equal parts cancel, which keeps continued fractions small.
-        if x.top == y.bottom { return try simplified(Fraction(top: y.top, bottom: x.bottom)) }
-        if y.top == x.bottom { return try simplified(Fraction(top: x.top, bottom: y.bottom)) }
+        if !x.top.isOne, x.top == y.bottom { return simplified(Fraction(top: y.top, bottom: x.bottom)) }
+        if !y.top.isOne, y.top == x.bottom { return simplified(Fraction(top: x.top, bottom: y.bottom)) }
         guard let top = try product(x.top, y.top), let bottom = try product(x.bottom, y.bottom) else { return nil }
-        return try simplified(Fraction(top: top, bottom: bottom))
+        return simplified(Fraction(top: top, bottom: bottom))
     }
 
-    /// Without a constant in the denominator.
-    func simplified(_ form: Fraction) throws(ArithmeticFailure) -> Fraction {
+    /// Without a constant in the denominator; nil when that costs too much.
+    private func simplified(_ form: Fraction) -> Fraction? {
+        if form.bottom.isOne { return form }
         guard let bottom = form.bottom.constant, let inverse = Rational(1).divided(by: bottom) else { return form }
-        return Fraction(top: form.top.scaled(by: inverse), bottom: Polynomial(Rational(1)))
+        guard let top = scaled(form.top, by: inverse) else { return nil }
+        return Fraction(top: top, bottom: Polynomial(Rational(1)))
     }
 
-    func spend(_ terms: Int) -> Bool { arena.budget.spend(terms: terms) }
+    func scaled(_ polynomial: Polynomial, by factor: Rational) -> Polynomial? {
+        if factor.isOne { return polynomial }
+        guard arena.budget.spend(terms: polynomial.terms.count) else { return nil }
+        if !factor.isSmall || !polynomial.isSmall {
+            for term in polynomial.terms where !arena.budget.spend(term.value, factor) { return nil }
+        }
+        return polynomial.scaled(by: factor)
+    }
 
-    mutating func power(_ base: Polynomial, _ count: Int) throws(ArithmeticFailure) -> Polynomial? {
+    /// A quotient of coefficients; nil when there is none or it costs too much.
+    func divided(_ value: Rational, by other: Rational) -> Rational? {
+        arena.budget.spend(dividing: value, by: other) ? value.divided(by: other) : nil
+    }
+
+    /// A product of coefficients; nil when it is too large or costs too much.
+    private func multiplied(_ a: Rational, _ b: Rational) -> Rational? {
+        if a.isSmall, b.isSmall { return a * b }
+        guard a.bits + b.bits <= NormalForm.maximumBits, arena.budget.spend(a, b) else { return nil }
+        return a * b
+    }
+
+    func power(_ base: Polynomial, _ count: Int) throws(ArithmeticFailure) -> Polynomial? {
+        if count == 1 { return base }
         var result = Polynomial(Rational(1))
         var square = base
         var rest = count
@@ -53,54 +77,80 @@ extension NormalForm {
         return result
     }
 
-    mutating func product(_ x: Polynomial, _ y: Polynomial) throws(ArithmeticFailure) -> Polynomial? {
-        guard spend(x.terms.count * y.terms.count) else { return nil }
-        var result = Polynomial(Rational(0))
-        for (left, a) in x.terms {
-            for (right, b) in y.terms {
-                let bits = a.bits + b.bits
-                guard bits <= 2 * 8_192, spend(bits <= 128 ? 1 : bits * bits / 100_000 + 1), let monomial = left * right
+    func product(_ x: Polynomial, _ y: Polynomial) throws(ArithmeticFailure) -> Polynomial? {
+        if let factor = x.constant { return scaled(y, by: factor) }
+        if let factor = y.constant { return scaled(x, by: factor) }
+        guard arena.budget.spend(terms: x.terms.count * y.terms.count) else { return nil }
+        var result = Polynomial.Sum(arena.budget)
+        for left in x.terms {
+            for right in y.terms {
+                guard let monomial = left.monomial * right.monomial, let value = multiplied(left.value, right.value),
+                    reduce(monomial, value, into: &result),
+                    result.terms.count <= Polynomial.maximumTerms
                 else { return nil }
-                reduce(monomial, a * b, into: &result)
-                guard result.terms.count <= Polynomial.maximumTerms else { return nil }
             }
         }
-        return result
+        return result.made()
     }
 
-    /// Adds a term with `i²`, `√p²` and `sin²` reduced.
-    mutating func reduce(_ monomial: Polynomial.Monomial, _ value: Rational, into result: inout Polynomial) {
+    /// A prime number to a power; nil when that is too large.
+    private func power(_ prime: Int64, _ count: Int) -> Rational? {
+        if count == 0 { return Rational(1) }
+        if count == 1 { return Rational(prime) }
+        let bits = (64 - prime.leadingZeroBitCount) * count
+        guard bits <= NormalForm.maximumBits, arena.budget.spend(10 + MathBudget.steps(multiplied: bits)) else {
+            return nil
+        }
+        return Rational(BigInt(prime).power(count), 1)
+    }
+
+    /// Adds a term with `i²`, `√p²` and `sin²` reduced; false when that costs too much.
+    private func reduce(_ monomial: Polynomial.Monomial, _ value: Rational, into result: inout Polynomial.Sum) -> Bool {
+        var isReduced = true
+        for place in 0..<monomial.count where monomial[place].exponent > 1 {
+            if case .none = self[reduction: monomial[place].atom] { continue }
+            isReduced = false
+        }
+        if isReduced {
+            return result.add(monomial, value)
+        }
         var factor = value
-        var powers: [Polynomial.Monomial.Power] = []
-        var sines: (place: Int32, key: Fractional, half: Int32)?
-        for power in monomial.powers {
-            var exponent = power.exponent
-            switch atoms[Int(power.atom)] {
-            case .imaginary where exponent > 1:
+        var powers = Polynomial.Monomial()
+        var sines: (atom: Int32, half: Int32)?
+        for place in 0..<monomial.count {
+            var exponent = monomial[place].exponent
+            switch self[reduction: monomial[place].atom] {
+            case .imaginary:
                 if exponent / 2 % 2 == 1 { factor = factor.negated }
                 exponent %= 2
-            case .primeRoot(let prime) where exponent > 1:
-                for _ in 0..<(exponent / 2) { factor = factor * Rational(prime) }
+            case .primeRoot(let prime):
+                guard let power = power(prime, Int(exponent / 2)), let next = multiplied(factor, power) else {
+                    return false
+                }
+                factor = next
                 exponent %= 2
-            case .sine(let key) where exponent > 1 && exponent <= 16 && sines == nil:
-                sines = (power.atom, key, exponent / 2)
+            case .sine where exponent > 1 && exponent <= 16 && sines == nil:
+                sines = (monomial[place].atom, exponent / 2)
                 exponent %= 2
             default: break
             }
-            if exponent > 0 { powers.append(.init(atom: power.atom, exponent: exponent)) }
+            if exponent > 0, !powers.append(monomial[place].atom, exponent) { return false }
         }
-        guard let sines else { return result.add(.init(powers: powers), factor) }
+        guard let sines else {
+            return result.add(powers, factor)
+        }
         // sin^(2k) = (1 - cos²)^k
-        let cosine = atom(.cosine(sines.key))
+        guard arena.budget.spend(terms: 2 * Int(sines.half) + 2) else { return false }
+        let cosine = cosine(of: sines.atom)
         var binomial = Rational(1)
         for step in 0...sines.half {
-            let square = Polynomial.Monomial(powers: step == 0 ? [] : [.init(atom: cosine, exponent: 2 * step)])
-            if let product = Polynomial.Monomial(powers: powers) * square {
-                result.add(product, factor * (step % 2 == 0 ? binomial : binomial.negated))
-            }
+            guard let product = powers * Polynomial.Monomial(atom: cosine, exponent: 2 * step),
+                let value = multiplied(factor, step % 2 == 0 ? binomial : binomial.negated), result.add(product, value)
+            else { return false }
             if let next = (binomial * Rational(Int64(sines.half - step))).divided(by: Rational(Int64(step + 1))) {
                 binomial = next
             }
         }
+        return true
     }
 }

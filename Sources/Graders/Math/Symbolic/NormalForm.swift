@@ -5,7 +5,9 @@ import BigInt
 ///
 /// Equal normal forms are a proof of equality. Different ones are a proof of the contrary only when every atom is
 /// one of the first four kinds: these have no relations but `i² = -1` and `√p² = p`, which are reduced.
-struct NormalForm {
+///
+/// Belongs to an arena: the form of a node is made once, however often the node is compared.
+final class NormalForm {
     struct Fraction {
         var top: Polynomial
         var bottom: Polynomial
@@ -24,17 +26,50 @@ struct NormalForm {
         case node(Int32)
     }
 
+    /// How powers of an atom are written without them.
+    enum Reduction {
+        case none
+        case imaginary
+        case primeRoot(Int64)
+        case sine
+    }
+
     struct Fractional: Hashable {
         var top: Polynomial
         var bottom: Polynomial
     }
 
-    let arena: ExpressionArena
-    var atoms: [Atom] = []
-    var places: [Atom: Int32] = [:]
-    var forms: [Int32: Fraction] = [:]
+    private enum Made {
+        case notYet
+        case form(Fraction)
+        /// It costs too much.
+        case tooMuch
+    }
+
+    unowned let arena: ExpressionArena
+    /// The size of coefficients that are worked with; larger ones are left to values at points.
+    static let maximumBits = 8_192
+    /// The largest divisor that is tried when a number is taken apart into primes.
+    private static let maximumDivisor: Int64 = 10_000
+
+    private var atoms: [Atom] = []
+    /// What products of atoms have to know about them.
+    private var reductions: [Reduction] = []
+    private var places: [Atom: Int32] = [:]
+    private var cosines: [Int32: Int32] = [:]
+    private var made: [Made] = []
+    /// The denominator of most forms.
+    private let one = Polynomial(Rational(1))
 
     init(_ arena: ExpressionArena) { self.arena = arena }
+
+    subscript(atom place: Int32) -> Atom { atoms[Int(place)] }
+    subscript(reduction place: Int32) -> Reduction { reductions[Int(place)] }
+
+    /// The form of a node that stands in front of the one that is being made.
+    private func known(_ place: Int32) -> Fraction? {
+        if Int(place) < made.count, case .form(let form) = made[Int(place)] { form } else { nil }
+    }
 
     // MARK: - Comparing
 
@@ -43,7 +78,7 @@ struct NormalForm {
     }
 
     /// Whether two expressions are the same function, as far as that can be proved.
-    mutating func compare(_ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Answer {
+    func compare(_ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Answer {
         guard let x = try form(a), let y = try form(b) else { return .undecided }
         guard let left = try product(x.top, y.bottom), let right = try product(y.top, x.bottom) else {
             return .undecided
@@ -53,76 +88,100 @@ struct NormalForm {
     }
 
     /// Whether one expression is a constant that is not zero times the other.
-    mutating func areProportional(_ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Answer {
+    func areProportional(_ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Answer {
         guard let x = try form(a), let y = try form(b) else { return .undecided }
-        if NormalForm.proportional(x.top, y.top) { return .equal }
+        if proportional(x.top, y.top) { return .equal }
         guard let left = try product(x.top, y.bottom), let right = try product(y.top, x.bottom) else {
             return .undecided
         }
-        if NormalForm.proportional(left, right) { return .equal }
+        if proportional(left, right) { return .equal }
         return isDecidable(left) && isDecidable(right) && !hasConstants(left) && !hasConstants(right)
             ? .different : .undecided
     }
 
     /// The rational value of an expression, when it has one.
-    mutating func rational(_ a: Int32) throws(ArithmeticFailure) -> Rational? {
+    func rational(_ a: Int32) throws(ArithmeticFailure) -> Rational? {
         guard let x = try form(a), let top = x.top.constant, let bottom = x.bottom.constant else { return nil }
-        guard let value = top.divided(by: bottom) else { throw .undefined }
-        return value
+        if bottom.isZero { throw .undefined }
+        return divided(top, by: bottom)
     }
 
-    static func proportional(_ a: Polynomial, _ b: Polynomial) -> Bool {
-        guard a.terms.count == b.terms.count, !a.isZero, let (monomial, value) = a.terms.first,
-            let other = b.terms[monomial], let factor = other.divided(by: value)
+    private func proportional(_ a: Polynomial, _ b: Polynomial) -> Bool {
+        guard a.terms.count == b.terms.count, let first = a.terms.first, let second = b.terms.first,
+            first.monomial == second.monomial, let factor = divided(second.value, by: first.value)
         else { return false }
-        return a.scaled(by: factor) == b
+        return scaled(a, by: factor) == b
     }
 
-    func isDecidable(_ polynomial: Polynomial) -> Bool {
-        polynomial.atoms.allSatisfy { place in
-            switch atoms[Int(place)] {
+    private func isDecidable(_ polynomial: Polynomial) -> Bool {
+        polynomial.allAtoms { place in
+            switch self[atom: place] {
             case .symbol, .pi, .imaginary, .primeRoot: true
             default: false
             }
         }
     }
 
-    func hasConstants(_ polynomial: Polynomial) -> Bool {
-        polynomial.atoms.contains { place in
-            if case .symbol = atoms[Int(place)] { false } else { true }
+    private func hasConstants(_ polynomial: Polynomial) -> Bool {
+        !polynomial.allAtoms { place in
+            if case .symbol = self[atom: place] { true } else { false }
         }
     }
 
     // MARK: - Building
 
-    mutating func atom(_ atom: Atom) -> Int32 {
+    func atom(_ atom: Atom) -> Int32 {
         if let place = places[atom] { return place }
         let place = Int32(atoms.count)
         atoms.append(atom)
+        switch atom {
+        case .imaginary: reductions.append(.imaginary)
+        case .primeRoot(let prime): reductions.append(.primeRoot(prime))
+        case .sine: reductions.append(.sine)
+        default: reductions.append(.none)
+        }
         places[atom] = place
         return place
     }
 
-    mutating func single(_ value: Atom, exponent: Int32 = 1) -> Fraction {
-        Fraction(top: Polynomial(atom: atom(value), exponent: exponent), bottom: Polynomial(Rational(1)))
+    /// The cosine of what an atom is the sine of.
+    func cosine(of sine: Int32) -> Int32 {
+        if let known = cosines[sine] { return known }
+        guard case .sine(let key) = self[atom: sine] else { return sine }
+        let place = atom(.cosine(key))
+        cosines[sine] = place
+        return place
+    }
+
+    func single(_ value: Atom, exponent: Int32 = 1) -> Fraction {
+        Fraction(top: Polynomial(atom: atom(value), exponent: exponent), bottom: one)
     }
 
     func constant(_ value: Rational) -> Fraction {
-        Fraction(top: Polynomial(value), bottom: Polynomial(Rational(1)))
+        Fraction(top: Polynomial(value), bottom: one)
     }
 
     /// The normal form of a node; nil when it costs too much.
-    mutating func form(_ root: Int32) throws(ArithmeticFailure) -> Fraction? {
-        if let known = forms[root] { return known }
-        for place in arena.reachable(from: [root]) where forms[place] == nil {
-            guard let form = try make(place) else { return nil }
-            guard !form.bottom.isZero else { throw .undefined }
-            forms[place] = form
+    func form(_ root: Int32) throws(ArithmeticFailure) -> Fraction? {
+        if made.count < arena.nodes.count {
+            made += repeatElement(.notYet, count: arena.nodes.count - made.count)
         }
-        return forms[root]
+        for place in arena.reachable(from: [root], until: isMade) {
+            guard let form = try make(place) else {
+                made[Int(place)] = .tooMuch
+                continue
+            }
+            guard !form.bottom.isZero else { throw .undefined }
+            made[Int(place)] = .form(form)
+        }
+        return known(root)
     }
 
-    mutating func make(_ place: Int32) throws(ArithmeticFailure) -> Fraction? {
+    private func isMade(_ place: Int32) -> Bool {
+        if case .notYet = made[Int(place)] { false } else { true }
+    }
+
+    func make(_ place: Int32) throws(ArithmeticFailure) -> Fraction? {
         switch arena[place] {
         case .number(let value): return constant(value)
         case .symbol(let name): return single(.symbol(name))
@@ -131,18 +190,18 @@ struct NormalForm {
         case .imaginary: return single(.imaginary)
         case .infinity: return nil
         case .sum(let a, let b):
-            guard let x = forms[a], let y = forms[b] else { return nil }
+            guard let x = known(a), let y = known(b) else { return nil }
             return try sum(x, y)
         case .product(let a, let b):
-            guard let x = forms[a], let y = forms[b] else { return nil }
+            guard let x = known(a), let y = known(b) else { return nil }
             return try product(x, y)
         case .quotient(let a, let b):
-            guard let x = forms[a], let y = forms[b] else { return nil }
+            guard let x = known(a), let y = known(b) else { return nil }
             guard !y.top.isZero else { throw .undefined }
             return try product(x, Fraction(top: y.bottom, bottom: y.top))
         case .power(let a, let b): return try power(place, a, b)
         case .root(let degree, let a):
-            if degree == 2, let value = forms[a].flatMap(NormalForm.constant), let root = try squareRoot(value) {
+            if degree == 2, let value = known(a).flatMap(NormalForm.constant), let root = try squareRoot(value) {
                 return root
             }
             return single(.node(place))
@@ -161,12 +220,12 @@ struct NormalForm {
         return top.divided(by: bottom)
     }
 
-    mutating func power(_ place: Int32, _ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Fraction? {
-        guard let exponent = forms[b].flatMap(NormalForm.constant) else {
+    func power(_ place: Int32, _ a: Int32, _ b: Int32) throws(ArithmeticFailure) -> Fraction? {
+        guard let exponent = known(b).flatMap(NormalForm.constant) else {
             if case .euler = arena[a] { return try exponential(b, place) }
             return single(.node(place))
         }
-        guard let base = forms[a] else { return nil }
+        guard let base = known(a) else { return nil }
         if exponent.isWhole {
             guard let count = exponent.small, abs(count) <= Int64(Polynomial.maximumExponent) else { return nil }
             if base.top.isZero, count < 0 { throw .undefined }
@@ -185,15 +244,16 @@ struct NormalForm {
     }
 
     /// `e` to a sum is the product of its parts, each a power of one atom.
-    mutating func exponential(_ exponent: Int32, _ place: Int32) throws(ArithmeticFailure) -> Fraction? {
-        guard let form = forms[exponent], let bottom = form.bottom.constant else { return single(.node(place)) }
+    func exponential(_ exponent: Int32, _ place: Int32) throws(ArithmeticFailure) -> Fraction? {
+        guard let form = known(exponent), let bottom = form.bottom.constant else { return single(.node(place)) }
         var result = constant(Rational(1))
-        for (monomial, value) in form.top.terms {
-            guard let share = value.divided(by: bottom), let times = Rational(share.numerator, 1)?.small,
+        for term in form.top.terms {
+            guard arena.budget.spend(terms: 2), let share = divided(term.value, by: bottom),
+                let times = Rational(share.numerator, 1)?.small,
                 let part = Rational(1).divided(by: Rational(share.denominator, 1) ?? Rational(1)),
                 abs(times) <= Int64(Polynomial.maximumExponent)
             else { return single(.node(place)) }
-            let atom = single(.exponential(Polynomial(terms: [monomial: part])), exponent: Int32(abs(times)))
+            let atom = single(.exponential(Polynomial(term.monomial, part)), exponent: Int32(abs(times)))
             guard let next = try product(result, times < 0 ? Fraction(top: atom.bottom, bottom: atom.top) : atom) else {
                 return nil
             }
@@ -203,14 +263,14 @@ struct NormalForm {
     }
 
     /// `√(n/d)` as a rational times square roots of primes.
-    mutating func squareRoot(_ value: Rational) throws(ArithmeticFailure) -> Fraction? {
+    func squareRoot(_ value: Rational) throws(ArithmeticFailure) -> Fraction? {
         guard let top = Rational(value.numerator, 1)?.small, let bottom = Rational(value.denominator, 1)?.small else {
             return nil
         }
         // √(n/d) = √(n d) / d
         let (number, overflow) = abs(top).multipliedReportingOverflow(by: bottom)
         guard !overflow, number > 0 else { return number == 0 ? constant(Rational(0)) : nil }
-        guard let factors = NormalForm.factors(number) else { return nil }
+        guard let factors = factors(number) else { return nil }
         var outside: Int64 = 1
         var result = constant(Rational(1))
         for (prime, count) in factors {
@@ -229,27 +289,27 @@ struct NormalForm {
     }
 
     /// The natural logarithm of a positive rational number, or of a power of e.
-    mutating func logarithm(_ a: Int32) throws(ArithmeticFailure) -> Fraction? {
+    func logarithm(_ a: Int32) throws(ArithmeticFailure) -> Fraction? {
         if case .euler = arena[a] { return constant(Rational(1)) }
-        if case .power(let base, let exponent) = arena[a], case .euler = arena[base] { return forms[exponent] }
-        guard let value = forms[a].flatMap(NormalForm.constant), !value.isNegative, !value.isZero,
+        if case .power(let base, let exponent) = arena[a], case .euler = arena[base] { return known(exponent) }
+        guard let value = known(a).flatMap(NormalForm.constant), !value.isNegative, !value.isZero,
             let top = Rational(value.numerator, 1)?.small, let bottom = Rational(value.denominator, 1)?.small,
-            let over = NormalForm.factors(top), let under = NormalForm.factors(bottom)
+            let over = factors(top), let under = factors(bottom)
         else { return nil }
-        var sum = Polynomial(Rational(0))
+        var sum = Polynomial.Sum(arena.budget)
         for (factors, sign) in [(over, Int64(1)), (under, -1)] {
             for (prime, count) in factors {
-                let place = atom(.primeLogarithm(prime))
-                sum.add(.init(powers: [.init(atom: place, exponent: 1)]), Rational(sign * Int64(count)))
+                let monomial = Polynomial.Monomial(atom: atom(.primeLogarithm(prime)), exponent: 1)
+                guard sum.add(monomial, Rational(sign * Int64(count))) else { return nil }
             }
         }
-        return Fraction(top: sum, bottom: Polynomial(Rational(1)))
+        return Fraction(top: sum.made(), bottom: one)
     }
 
-    mutating func apply(_ function: MathFunction, _ a: Int32, _ place: Int32) throws(ArithmeticFailure)
+    func apply(_ function: MathFunction, _ a: Int32, _ place: Int32) throws(ArithmeticFailure)
         -> Fraction?
     {
-        guard let x = forms[a] else { return nil }
+        guard let x = known(a) else { return nil }
         switch function {
         case .sin: return try sine(x, isCosine: false, place)
         case .cos: return try sine(x, isCosine: true, place)
@@ -282,35 +342,41 @@ struct NormalForm {
     }
 
     /// The sine or cosine: exact at multiples of π/6 and π/4, odd and even elsewhere.
-    mutating func sine(_ x: Fraction, isCosine: Bool, _ place: Int32) throws(ArithmeticFailure) -> Fraction? {
+    func sine(_ x: Fraction, isCosine: Bool, _ place: Int32) throws(ArithmeticFailure) -> Fraction? {
         if x.top.isZero { return constant(Rational(isCosine ? 1 : 0)) }
-        if let bottom = x.bottom.constant, x.top.terms.count == 1, let (monomial, value) = x.top.terms.first {
+        if let bottom = x.bottom.constant, x.top.terms.count == 1, let term = x.top.terms.first {
             let isPi =
-                monomial.powers.count == 1 && monomial.powers[0].exponent == 1
-                && atoms[Int(monomial.powers[0].atom)] == .pi
-            if isPi, let turns = value.divided(by: bottom), let twelfths = (turns * Rational(12)).small {
+                term.monomial.count == 1 && term.monomial[0].exponent == 1 && self[atom: term.monomial[0].atom] == .pi
+            if isPi, let turns = divided(term.value, by: bottom), let twelfths = (turns * Rational(12)).small {
                 let angle = Int((twelfths + (isCosine ? 6 : 0)) % 24 + 24) % 24
                 let inner = angle % 12
                 let size = inner <= 6 ? inner : 12 - inner
                 let isNegative = angle >= 12
                 // sin² of 0, 30, 45, 60 and 90 degrees.
-                let squares: [Int: Int64] = [0: 0, 2: 1, 3: 2, 4: 3, 6: 4]
-                if let square = squares[size], let quarter = Rational(Int128(square), 4),
+                let square: Int64? =
+                    switch size {
+                    case 0: 0
+                    case 2: 1
+                    case 3: 2
+                    case 4: 3
+                    case 6: 4
+                    default: nil
+                    }
+                if let square, let quarter = Rational(Int128(square), 4),
                     let root = quarter.isZero ? constant(quarter) : try squareRoot(quarter)
                 {
                     return isNegative ? Fraction(top: root.top.scaled(by: Rational(-1)), bottom: root.bottom) : root
                 }
             }
         }
+        guard arena.budget.spend(terms: x.top.terms.count + x.bottom.terms.count) else { return nil }
         // A fixed sign for one term makes the sine odd and the cosine even.
         var key = Fractional(top: x.top, bottom: x.bottom)
         if let factor = x.bottom.constant, let inverse = Rational(1).divided(by: factor) {
-            key = Fractional(top: x.top.scaled(by: inverse), bottom: Polynomial(Rational(1)))
+            guard let top = scaled(x.top, by: inverse) else { return nil }
+            key = Fractional(top: top, bottom: one)
         }
-        let leading = key.top.terms.min { a, b in
-            a.key.powers.lexicographicallyPrecedes(b.key.powers) { ($0.atom, $0.exponent) < ($1.atom, $1.exponent) }
-        }
-        let isNegative = leading?.value.isNegative ?? false
+        let isNegative = key.top.terms.first?.value.isNegative ?? false
         if isNegative { key.top = key.top.scaled(by: Rational(-1)) }
         let result = single(isCosine ? .cosine(key) : .sine(key))
         return isNegative && !isCosine
@@ -318,12 +384,13 @@ struct NormalForm {
     }
 
     /// Prime factors of a number, nil when they are too large to find.
-    static func factors(_ number: Int64) -> [(prime: Int64, count: Int)]? {
+    private func factors(_ number: Int64) -> [(prime: Int64, count: Int)]? {
         var rest = number
         var found: [(prime: Int64, count: Int)] = []
         var prime: Int64 = 2
         while prime * prime <= rest {
-            guard prime < 10_000 else { return nil }
+            // Some ten divisions are a step.
+            guard prime < NormalForm.maximumDivisor, prime % 16 != 3 || arena.budget.spend(1) else { return nil }
             var count = 0
             while rest % prime == 0 {
                 rest /= prime

@@ -51,10 +51,12 @@ struct ObjectEquality {
     // MARK: - Sets
 
     private mutating func setsEqual(_ gold: [MathObject], _ answer: [MathObject]) throws(ArithmeticFailure) -> Bool {
-        if let a = numbers(gold), let b = numbers(answer), a.count > ObjectEquality.maximumMatching || b.count > 8 {
+        if let a = try numbers(gold), let b = try numbers(answer),
+            a.count > ObjectEquality.maximumMatching || b.count > 8
+        {
             guard a.count == b.count else { return false }
             return zip(a, b).allSatisfy {
-                NumberEquality.equal(gold: .exact($0), answer: .exact($1), tolerance: tolerance)
+                NumberEquality.equal(gold: .exact($0), answer: .exact($1), tolerance: tolerance, arena.budget)
             }
         }
         guard gold.count <= ObjectEquality.maximumMatching, answer.count <= ObjectEquality.maximumMatching else {
@@ -63,35 +65,50 @@ struct ObjectEquality {
         let left = try distinct(gold)
         let right = try distinct(answer)
         guard left.count == right.count else { return false }
-        // A perfect matching by augmenting paths.
-        var matches = [[Int]](repeating: [], count: left.count)
+        var matches = [UInt64](repeating: 0, count: left.count)
         for (i, a) in left.enumerated() {
-            for (j, b) in right.enumerated() where try equal(a, b) { matches[i].append(j) }
-            if matches[i].isEmpty { return false }
+            for (j, b) in right.enumerated() where try equal(a, b) { matches[i] |= 1 << UInt64(j) }
+            if matches[i] == 0 { return false }
         }
-        var owner = [Int?](repeating: nil, count: right.count)
-        func assign(_ i: Int, _ seen: inout Set<Int>) -> Bool {
-            for j in matches[i] where seen.insert(j).inserted {
+        guard arena.budget.spend(2 * left.count * left.count) else { throw .budget }
+        return ObjectEquality.canMatch(matches)
+    }
+
+    /// Whether each element can have another one of those that its bits allow: a perfect matching by augmenting paths.
+    private static func canMatch(_ allowed: [UInt64]) -> Bool {
+        var owner = [Int?](repeating: nil, count: allowed.count)
+        func assign(_ i: Int, _ seen: inout UInt64) -> Bool {
+            while true {
+                let open = allowed[i] & ~seen
+                guard open != 0 else { return false }
+                let j = open.trailingZeroBitCount
+                seen |= 1 << UInt64(j)
                 if owner[j].map({ assign($0, &seen) }) ?? true {
                     owner[j] = i
                     return true
                 }
             }
-            return false
         }
-        for i in left.indices {
-            var seen = Set<Int>()
+        for i in allowed.indices {
+            var seen: UInt64 = 0
             guard assign(i, &seen) else { return false }
         }
         return true
     }
 
     /// The values of a set of exact numbers in order, without repeats.
-    private func numbers(_ items: [MathObject]) -> [Rational]? {
+    private func numbers(_ items: [MathObject]) throws(ArithmeticFailure) -> [Rational]? {
         var values: [Rational] = []
         for item in items {
             guard case .scalar(let place) = item, let value = arena.number(place) else { return nil }
             values.append(value)
+        }
+        // A comparison takes two products; the values are compared as often as a sort has to.
+        let bits = values.reduce(0) { max($0, $1.bits) }
+        let depth = Int.bitWidth - values.count.leadingZeroBitCount
+        let comparisons = values.count * depth
+        guard arena.budget.spend(comparisons * (1 + 2 * MathBudget.steps(multiplied: bits > 64 ? 2 * bits : 0))) else {
+            throw .budget
         }
         values.sort { $0 <= $1 && $0 != $1 }
         return values.reduce(into: []) { if $0.last != $1 { $0.append($1) } }

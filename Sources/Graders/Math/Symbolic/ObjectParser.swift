@@ -17,7 +17,7 @@ struct ObjectParser {
     mutating func parse(_ tokens: ArraySlice<MathToken>) throws(ArithmeticFailure) -> MathObject {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= ObjectParser.maximumDepth, arena.budget.spend(tokens.count + 2) else { throw .budget }
+        guard depth <= ObjectParser.maximumDepth, arena.budget.spend(3 * tokens.count + 2) else { throw .budget }
         var tokens = tokens
         while tokens.last == .comma || tokens.last == .semicolon { tokens.removeLast() }
         guard !tokens.isEmpty else { throw .syntax }
@@ -312,7 +312,10 @@ struct ObjectParser {
         var tokens = tokens
         while let first = tokens.first, let last = tokens.last, case .open(let bracket) = first, case .close = last,
             bracket == .paren || bracket == .square, isWhole(tokens), holdsMatrix(tokens.dropFirst().dropLast())
-        { tokens = tokens.dropFirst().dropLast() }
+        {
+            guard arena.budget.spend(tokens.count) else { throw .budget }
+            tokens = tokens.dropFirst().dropLast()
+        }
         guard let start = tokens.firstIndex(where: { if case .begin = $0 { true } else { false } }),
             case .begin(let name) = tokens[start], case .end(name)? = tokens.last,
             ["pmatrix", "bmatrix", "Bmatrix", "matrix", "smallmatrix", "array"].contains(name)

@@ -10,8 +10,8 @@ struct RealLine {
     /// The value of a constant end as a double.
     private func double(_ place: Int32) -> Double? {
         var evaluation = Evaluation([place], in: arena)
-        guard arena.budget.spend(terms: evaluation.size) else { return nil }
-        evaluation.evaluate(at: [:])
+        guard arena.budget.spend(evaluation.steps + 10) else { return nil }
+        evaluation.evaluate()
         guard let value = evaluation[place], value.isReal else { return nil }
         return value.real.high
     }

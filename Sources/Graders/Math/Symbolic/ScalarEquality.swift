@@ -22,31 +22,27 @@ struct ScalarEquality {
 
     /// A node with the rational value of this one, if it has one.
     func exact(_ place: Int32) throws(ArithmeticFailure) -> Int32 {
-        var form = NormalForm(arena)
-        if let value = try form.rational(place) { return try arena.number(value) }
+        if let value = try arena.normalForm.rational(place) { return try arena.number(value) }
         return place
     }
 
     func compare(gold: Int32, answer: Int32) throws(ArithmeticFailure) -> (isEqual: Bool, rule: Rule) {
         if let a = arena.number(gold), let b = arena.number(answer) {
             return (
-                NumberEquality.equal(gold: .exact(a), answer: .exact(b), tolerance: tolerance),
+                NumberEquality.equal(gold: .exact(a), answer: .exact(b), tolerance: tolerance, arena.budget),
                 a == b ? .exact : .closeness
             )
         }
         let symbols = arena.symbols(in: [gold, answer])
         if gold == answer {
             // Only what has no value anywhere differs from itself.
-            if symbols.isEmpty {
-                var form = NormalForm(arena)
-                _ = try form.compare(gold, answer)
-            }
+            if symbols.isEmpty { _ = try arena.normalForm.compare(gold, answer) }
             return (true, .text)
         }
-        var form = NormalForm(arena)
+        let form = arena.normalForm
         if symbols.isEmpty, let a = try form.rational(gold), let b = try form.rational(answer) {
             return (
-                NumberEquality.equal(gold: .exact(a), answer: .exact(b), tolerance: tolerance),
+                NumberEquality.equal(gold: .exact(a), answer: .exact(b), tolerance: tolerance, arena.budget),
                 a == b ? .exact : .closeness
             )
         }
@@ -61,19 +57,21 @@ struct ScalarEquality {
 
     private func constantsAreClose(_ gold: Int32, _ answer: Int32) -> Bool {
         var evaluation = Evaluation([gold, answer], in: arena)
-        guard arena.budget.spend(terms: evaluation.size) else { return false }
-        evaluation.evaluate(at: [:])
+        guard arena.budget.spend(evaluation.steps) else { return false }
+        evaluation.evaluate()
         guard let a = evaluation[gold], let b = evaluation[answer] else { return false }
-        return ScalarEquality.areClose(a, b, tolerance)
+        return ScalarEquality.areClose(a, b, tolerance, arena.budget)
     }
 
     /// By the rules for numbers, part by part for complex ones.
-    static func areClose(_ a: ComplexValue, _ b: ComplexValue, _ tolerance: MathPolicy.Tolerance?) -> Bool {
+    static func areClose(
+        _ a: ComplexValue, _ b: ComplexValue, _ tolerance: MathPolicy.Tolerance?, _ budget: MathBudget
+    ) -> Bool {
         if a.isNothing || b.isNothing { return a.isNothing && b.isNothing || (a + b.negated).isNothing }
         if a.isReal, b.isReal {
             return NumberEquality.equal(
                 gold: .real(a.real.high, error: a.error + abs(a.real.high) * 0x1p-52),
-                answer: .real(b.real.high, error: b.error + abs(b.real.high) * 0x1p-52), tolerance: tolerance)
+                answer: .real(b.real.high, error: b.error + abs(b.real.high) * 0x1p-52), tolerance: tolerance, budget)
         }
         let difference = (a + b.negated).size
         let larger = max(a.size, b.size)
@@ -110,62 +108,69 @@ struct ScalarEquality {
         return rows
     }()
 
-    private static func point(_ row: [Double], _ symbols: [Int32]) -> [Int32: ComplexValue] {
-        var point: [Int32: ComplexValue] = [:]
-        for (position, symbol) in symbols.enumerated() {
-            point[symbol] = ComplexValue(DoubleDouble(row[position % row.count] + Double(position / row.count)))
+    private static func point(_ row: [Double], _ symbols: [Int32]) -> [(symbol: Int32, value: ComplexValue)] {
+        symbols.enumerated().map { position, symbol in
+            (symbol, ComplexValue(DoubleDouble(row[position % row.count] + Double(position / row.count))))
         }
-        return point
     }
 
-    /// The roots' values at the points where all have real ones; complex ones count when there are no others.
-    private func samples(_ roots: [Int32], _ symbols: Set<Int32>) -> [[ComplexValue]] {
-        var evaluation = Evaluation(roots, in: arena)
-        guard arena.budget.spend(terms: evaluation.size * ScalarEquality.coordinates.count / 2) else { return [] }
-        let order = symbols.sorted()
-        var real: [[ComplexValue]] = []
-        var complex: [[ComplexValue]] = []
+    /// The two roots' values at the points where both have real ones; complex ones count when there are no others.
+    ///
+    /// `isTelling` is asked about each pair of real values; when it says no, the rest is not evaluated.
+    private func samples(
+        _ first: Int32, _ second: Int32, _ symbols: [Int32],
+        while isTelling: ((ComplexValue, ComplexValue)) -> Bool = { _ in true }
+    ) -> [(ComplexValue, ComplexValue)] {
+        var evaluation = Evaluation([first, second], in: arena)
+        // Finding a symbol's value takes time, too, where there are many.
+        let steps = evaluation.steps + symbols.count * symbols.count / 16
+        var real: [(ComplexValue, ComplexValue)] = []
+        var complex: [(ComplexValue, ComplexValue)] = []
         for row in ScalarEquality.coordinates {
-            evaluation.evaluate(at: ScalarEquality.point(row, order))
-            let values = roots.compactMap { evaluation[$0] }
-            guard values.count == roots.count else { continue }
-            if values.allSatisfy(\.isReal), evaluation.isReal { real.append(values) } else { complex.append(values) }
+            guard arena.budget.spend(steps) else { return [] }
+            evaluation.evaluate(at: ScalarEquality.point(row, symbols))
+            guard let a = evaluation[first], let b = evaluation[second] else { continue }
+            if a.isReal, b.isReal, evaluation.isReal {
+                guard isTelling((a, b)) else { return [] }
+                real.append((a, b))
+            } else {
+                complex.append((a, b))
+            }
         }
         return real.count >= 4 ? real : real + complex
     }
 
-    private func agreeAtPoints(_ gold: Int32, _ answer: Int32, _ symbols: Set<Int32>) -> Bool {
-        let samples = samples([gold, answer], symbols)
-        guard samples.count >= 4 else { return false }
-        var telling = 0
-        for values in samples {
-            let (a, b) = (values[0], values[1])
-            let difference = (a + b.negated).size
-            let larger = max(a.size, b.size)
-            let error = a.error + b.error
-            if error <= larger * 1e-12 {
-                telling += 1
-                guard difference <= larger * 1e-9 else { return false }
-            } else {
-                guard difference <= 8 * error || (a.isNothing && b.isNothing) else { return false }
-                if a.isNothing, b.isNothing { telling += 1 }
-            }
+    /// Whether two values of functions may be the same.
+    private static func mayAgree(_ pair: (a: ComplexValue, b: ComplexValue)) -> Bool {
+        let (a, b) = pair
+        let difference = (a + b.negated).size
+        let larger = max(a.size, b.size)
+        let error = a.error + b.error
+        if error <= larger * 1e-12 { return difference <= larger * 1e-9 }
+        return difference <= 8 * error || (a.isNothing && b.isNothing)
+    }
+
+    private func agreeAtPoints(_ gold: Int32, _ answer: Int32, _ symbols: [Int32]) -> Bool {
+        // No samples when two real values differ, which is also too few.
+        let samples = samples(gold, answer, symbols, while: ScalarEquality.mayAgree)
+        guard samples.count >= 4, samples.allSatisfy(ScalarEquality.mayAgree) else { return false }
+        let telling = samples.count { a, b in
+            a.error + b.error <= max(a.size, b.size) * 1e-12 || (a.isNothing && b.isNothing)
         }
         return telling >= 4
     }
 
     /// Whether one expression is a constant multiple of the other and the constant is not zero (or is positive).
     func areProportional(_ a: Int32, _ b: Int32, positive: Bool) throws(ArithmeticFailure) -> Bool {
-        var form = NormalForm(arena)
+        let form = arena.normalForm
         let exact = try form.areProportional(a, b)
         if exact == .different { return false }
         let symbols = arena.symbols(in: [a, b])
         guard !symbols.isEmpty else { return false }
-        let samples = samples([a, b], symbols)
+        let samples = samples(a, b, symbols)
         var ratio: ComplexValue?
         var telling = 0
-        for values in samples {
-            let (x, y) = (values[0], values[1])
+        for (x, y) in samples {
             if x.size <= 1e3 * x.error || y.size <= 1e3 * y.error {
                 guard x.size <= 1e3 * x.error, y.size <= 1e3 * y.error else { return false }
                 continue
@@ -183,18 +188,5 @@ struct ScalarEquality {
             }
         }
         return telling >= 4 || (exact == .equal && !positive)
-    }
-}
-
-extension Evaluation {
-    /// How many operations one point costs.
-    var size: Int { order.count }
-
-    /// Whether no part of the expressions left the real numbers, other than by the imaginary unit.
-    var isReal: Bool {
-        order.allSatisfy { place in
-            if case .imaginary = arena[place] { return true }
-            return values[place]?.isReal ?? true
-        } || order.contains { if case .imaginary = arena[$0] { true } else { false } }
     }
 }
