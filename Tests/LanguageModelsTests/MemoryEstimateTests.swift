@@ -59,4 +59,14 @@ import Testing
         let estimate = MemoryEstimate(model, workload, storesBFloat16: false)
         #expect((0.95...1.15).contains(Double(estimate.total) / 2.085e9), "\(estimate.total)")
     }
+
+    /// Two candidates of 16 tokens after a prompt of 4,071: `laurel train` was seen to take 4.593 GB.
+    @Test func agreesWithWhatALongContextTook() throws {
+        let model = try ModelFile(path: DefaultModel.path).description
+        var workload = MemoryWorkload()
+        workload.lora = LoRAConfiguration()
+        (workload.rows, workload.prompts, workload.promptTokens, workload.completionTokens) = (2, 1, 4071, 16)
+        let estimate = MemoryEstimate(model, workload, storesBFloat16: false)
+        #expect((0.95...1.15).contains(Double(estimate.total) / 4.593e9), "\(estimate.total)")
+    }
 }

