@@ -12,6 +12,7 @@ import Testing
             model: model
             dataset: { train: shown.jsonl, eval: held.jsonl }
             dtype: float32
+            lora: { r: 4, alpha: 8 }
             sft: { per_device_train_batch_size: 4, max_steps: 6, learning_rate: 1.0e-2 }
             checkpoint: { every: 2 }
             eval: { every: 3 }
@@ -89,9 +90,10 @@ import Testing
         try write(
             """
             {"peft_type": "LORA", "base_model_name_or_path": "other", "r": 4, "lora_alpha": 8, "lora_dropout": 0,
-              "target_modules": ["q_proj"], "bias": "none", "fan_in_fan_out": false, "inference_mode": true,
+              "target_modules": ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"], "bias": "none", "fan_in_fan_out": false, "inference_mode": true,
               "init_lora_weights": true, "use_rslora": false, "use_dora": false, "task_type": "CAUSAL_LM"}
             """, to: "foreign/adapter_config.json")
+        try write("weights", to: "foreign/adapter_model.safetensors")
         let ending = try training.run(["sft", "sft.yaml"] + arguments)
         #expect(ending.status == 2)
         #expect(ending.errors.contains(mention), "\(ending.errors)")

@@ -382,11 +382,8 @@ struct MathLexer {
             return true
         }
         if content.allSatisfy({ PlainMath.isLetter($0) }) {
-            if let token = MathVocabulary.names[letters] {
-                tokens.append(token)
-            } else {
-                tokens.append(letters.utf8.count == 1 ? .symbol(letters) : .word(letters))
-            }
+            let unknown: MathToken = letters.utf8.count == 1 ? .symbol(letters) : .word(letters)
+            tokens.append(MathVocabulary.names[letters] ?? unknown)
             return true
         }
         return words(content)
