@@ -78,7 +78,7 @@ package struct GraderBenchmark {
     /// Some metrics on two cores, each round long enough that starting threads does not count.
     private func scaling() -> [String: Double] {
         let chosen = Self.metrics.filter { ["bleu", "rouge_1", "rouge_l", "fuzzy_ratio"].contains($0.name) }
-        return Dictionary(
+        let factors = Dictionary(
             uniqueKeysWithValues: chosen.map { name, metric in
                 let factor = CoreScaling.factor {
                     let own = pairs.map { ($0.candidate.copied, $0.reference.copied) }
@@ -92,6 +92,7 @@ package struct GraderBenchmark {
                 }
                 return (name, factor)
             })
+        return factors.merging(["arithmetic": CoreScaling.ofTheMachine()]) { first, _ in first }
     }
 
     /// Grades a second of processor time, the best of three.
