@@ -137,7 +137,7 @@ let package = Package(
         .testTarget(
             name: "GRPOTests",
             dependencies: ["GRPO", "LaurelRewards", "Datasets", "LanguageModels", "ModelFormats", "Tensors"],
-            exclude: ["Goldens"]),
+            exclude: ["Goldens", "Fixtures"]),
         .testTarget(
             name: "CommandTests",
             dependencies: [

@@ -12,6 +12,10 @@ enum GoldenFiles {
             .appendingPathComponent("Goldens", isDirectory: true)
     }
 
+    /// What was written for tests of ours by the scripts beside it.
+    static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("Fixtures", isDirectory: true)
+
     static var model: URL { folder.appendingPathComponent("model", isDirectory: true) }
 }
 
@@ -31,8 +35,8 @@ struct GoldenTensors {
     private let entries: [String: Entry]
     private let body: Data
 
-    init(_ name: String) throws {
-        let bytes = try Data(contentsOf: GoldenFiles.model.appendingPathComponent(name))
+    init(_ name: String, in folder: URL = GoldenFiles.model) throws {
+        let bytes = try Data(contentsOf: folder.appendingPathComponent(name))
         let length = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
         let header = bytes.subdata(in: 8..<8 + length)
         let members = try JSONDecoder().decode([String: Member].self, from: header)

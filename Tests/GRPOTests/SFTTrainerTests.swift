@@ -48,6 +48,47 @@ import Testing
         #expect(report.rollouts.isEmpty)
     }
 
+    /// Two steps as Transformers, PEFT and PyTorch take them; Fixtures/make_sft.py wrote what came of them.
+    @Test func takesTheSameStepsAsTheReference() async throws {
+        struct Reference: Decodable {
+            let loss: [Double]
+            let gradNorm: [Double]
+        }
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let reference = try decoder.decode(
+            Reference.self, from: Data(contentsOf: GoldenFiles.fixtures.appendingPathComponent("sft.json")))
+        let tensors = try GoldenTensors("grpo-dapo.safetensors")
+        let policy = try TinyModel.policy()
+        try GoldenStepTests.load(tensors, into: policy.adapter)
+        let examples = try GoldenStepTests.groups(tensors).compactMap {
+            SupervisedExample(prompt: $0.prompt, completion: $0.completions[0], maxLength: 64)
+        }
+        var configuration = SFTConfiguration()
+        configuration.perDeviceTrainBatchSize = 4
+        configuration.maxSteps = 2
+        configuration.learningRate = 1e-2
+        configuration.lrSchedulerType = .constant
+        configuration.shuffleDataset = false
+        let names = policy.adapter.matrices.map { (name: $0.name, range: $0.range) }
+        let trainer = try SFTTrainer(policy: policy, examples: examples, configuration: configuration, seed: 1)
+        for step in 0..<2 {
+            let metrics = try await trainer.step().metrics
+            #expect(agree(metrics[name: "loss"] ?? .nan, reference.loss[step]))
+            #expect(agree(metrics[name: "grad_norm"] ?? .nan, reference.gradNorm[step]))
+        }
+        let folder = try TemporaryFolder()
+        try await trainer.writeAdapter(to: folder.url, baseModel: "tiny")
+        let trained = try TinyModel.policy().adapter
+        try PEFTAdapter.read(into: trained, from: folder.url)
+        let updated = try GoldenTensors("sft.safetensors", in: GoldenFiles.fixtures)
+        #expect(names.count == updated.names.count)
+        for (name, range) in names {
+            let found = Array(trained.values[range])
+            #expect(relativeDifference(found, try updated.floats("updated.\(name)")) < 1e-4, "\(name)")
+        }
+    }
+
     @Test func learnsTheAnswers() async throws {
         let trainer = try Self.trainer {
             $0.maxSteps = 60
