@@ -12,9 +12,20 @@ enum CorruptedWorker {
             return "\\x" + (hex.count == 1 ? "0" + hex : hex)
         }.joined()
         let text = "#!/bin/bash\nprintf '\(bytes)' >&3\n\(ending)\n"
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        let source = path + ".text"
+        try text.write(toFile: source, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: source) }
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: source)
+        try copyExecutable(source, to: path)
         return path
+    }
+
+    /// Copies a program by another process: this one never has the copy open for writing, and so no child that another test
+    /// starts at the same time has it either, which would make it busy.
+    static func copyExecutable(_ source: String, to path: String) throws {
+        let copy = try Process.run(URL(filePath: "/bin/cp"), arguments: ["-p", source, path])
+        copy.waitUntilExit()
+        guard copy.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 
     static func frame(_ type: UInt8, _ payload: [UInt8]) -> [UInt8] {

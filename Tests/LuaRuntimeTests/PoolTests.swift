@@ -59,7 +59,7 @@ import Testing
     @Test func closingReapsItsWorkers() async throws {
         let own = FileManager.default.temporaryDirectory.appendingPathComponent("worker-\(UUID().uuidString)")
         let pool = try LuaWorkerPool(workerCount: 2)
-        try FileManager.default.copyItem(atPath: pool.workerPath, toPath: own.path)
+        try CorruptedWorker.copyExecutable(pool.workerPath, to: own.path)
         defer { try? FileManager.default.removeItem(at: own) }
         pool.close()
         for _ in 0..<3 {
