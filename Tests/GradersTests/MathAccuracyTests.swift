@@ -15,6 +15,8 @@ import Testing
         ("1500", "1.5*10**3"), ("1200000", "1.2 million dollars"), ("-1200000", "($1.2 million)"), ("5", "(5.0)"),
         ("$5/hour", "5"), ("5 m^2", "5 m²"), ("5 km", "5 kilometers"), ("x=5", "5"), ("12", "a+b = 5+7 = 12"),
         ("42", "The total is 42 dollars."), ("0.15", "so the rate is 15%."), ("15", "≈ 15"),
+        ("-5", "minus 5"), ("-5", "negative $5"), ("minus 5", "-5"), ("-5", "–5"), ("-1/2", "Minus \\frac{1}{2}"),
+        ("(1,200)", "(1,200)"), ("(1,200)", "-1200"), ("($1,200)", "-$1,200"), ("(5.00)", "(5.00)"),
         ("71", "$38 + $33 = $71"), ("71", "38 dollars + 33 dollars = 71 dollars"),
     ])
     func readsUsualSpellings(gold: String, answer: String) throws {
@@ -25,6 +27,7 @@ import Testing
         ("5", "5x"), ("5", "5xy"), ("5", "5 or 6"), ("6", "5 or 6"), ("6", "1 2 3 4 5 6"), ("$5", "C$5"), ("5", "5 %"),
         ("x=5", "y=5"), ("0", "3x + 4y + 14 = 0"), ("3", "4 10/3"), ("5", "5 dollars and 20 cents"), ("1", "[0,1]"),
         ("2", "x^2"), ("2", "so the result is x^2"), ("5", "5!"), ("nan", "nan"), ("1/3", "0.3333"),
+        ("5", "minus 5"), ("5", "negative 5"), ("(1,200)", "1200"), ("5", "minus x"),
         ("71", "$38 + $33 = €71 or $72"), ("€71", "$38 + $33 = $71"),
     ])
     func refusesWhatIsNotThatNumber(gold: String, answer: String) throws {
@@ -48,6 +51,7 @@ import Testing
     /// What a model trained with GRPO found out in thirty steps: `54 - 5` is 49 without any work.
     @Test(arguments: [
         ("49", "54 - 5", false), ("24", "12 + 12", false), ("40", "4 * 10", false), ("180", "360/2", false),
+        ("6", "3!", false), ("42", "\\sqrt{1764}", false), ("42", "\\frac{84}{2}", false), ("3", "\\sqrt9", false),
         ("9", "3^2", false), ("8", "2^3", false), ("49", "49", true), ("-49", "-$49.00", true),
         ("3/4", "\\frac{3}{4}", true), ("3/4", "0.75", true), ("2.5", "2 1/2", true),
     ])

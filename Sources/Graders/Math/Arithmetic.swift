@@ -94,6 +94,7 @@ struct Arithmetic {
                     if PlainMath.isDigit(text[end]) {
                         let digit = Rational(Int64(text[end] - 0x30))
                         end += 1
+                        isCalculation = true
                         values.append(try operations.squareRoot(.exact(digit)))
                         return
                     }
@@ -201,6 +202,7 @@ struct Arithmetic {
             switch text[end] {
             case 0x21:
                 guard let value = values.popLast() else { throw .syntax }
+                isCalculation = true
                 values.append(try operations.factorial(value))
                 end += 1
             case 0x29, 0x7D:
@@ -277,9 +279,11 @@ struct Arithmetic {
                 return true
             case .fractionBottom:
                 guard sign == 0x7D, let bottom = values.popLast(), let top = values.popLast() else { throw .syntax }
+                isDivision = true
                 values.append(try operations.divide(top, bottom))
             case .rootGroup(let wanted):
                 guard sign == wanted, let value = values.popLast() else { throw .syntax }
+                isCalculation = true
                 values.append(try operations.squareRoot(value))
             default: throw .syntax
             }

@@ -105,7 +105,8 @@ struct Quantity {
         }
 
         /// An amount, in accountants' parentheses or without.
-        private func amount(_ text: [UInt32]) throws(ArithmeticFailure) -> Quantity {
+        private func amount(_ written: [UInt32]) throws(ArithmeticFailure) -> Quantity {
+            let text = Reader.withSign(written)
             guard !text.isEmpty else { throw .syntax }
             if let infinity = Reader.infinity(text) { return Quantity(value: infinity) }
             var inner = text
@@ -129,9 +130,31 @@ struct Quantity {
             return try plainAmount(text)
         }
 
+        /// The text with a minus sign in the place of `minus`, `negative` or a dash in front of its number.
+        private static func withSign(_ text: [UInt32]) -> [UInt32] {
+            guard let first = text.first else { return text }
+            if first == 0x2013 || first == 0x2014 {
+                return startsNumber(text, at: 1) ? [0x2D] + text[1...] : text
+            }
+            guard first | 0x20 == 0x6D || first | 0x20 == 0x6E else { return text }
+            for word in ["minus ", "negative "] where text.count > word.utf8.count {
+                guard zip(text, word.utf8).allSatisfy({ $0 | 0x20 == UInt32($1) | 0x20 }) else { continue }
+                let start = word.utf8.count
+                if startsNumber(text, at: start) { return [0x2D] + text[start...] }
+            }
+            return text
+        }
+
+        private static func startsNumber(_ text: [UInt32], at index: Int) -> Bool {
+            guard index < text.count else { return false }
+            return PlainMath.isDigit(text[index]) || text[index] == 0x5C
+                || (text[index] == 0x2E && index + 1 < text.count && PlainMath.isDigit(text[index + 1]))
+                || Units.currency(text, at: index) != nil
+        }
+
         /// The negative amount that parentheses mean, nil when they are only parentheses.
         private func accounting(_ inner: [UInt32], outer: String?) throws(ArithmeticFailure) -> Quantity? {
-            guard policy.accounting || side == .answer, let first = inner.first, first != 0x2D else { return nil }
+            guard let first = inner.first, first != 0x2D else { return nil }
             var literals: [NumberLiteral] = []
             guard var amount = try? plainAmount(inner, literals: &literals) else { return nil }
             guard literals.count == 1, let literal = literals.first else { return nil }

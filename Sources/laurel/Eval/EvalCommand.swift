@@ -24,7 +24,7 @@ struct EvalCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The environment variable that holds the server's key.", valueName: "name"))
     var apiKeyEnv: String?
 
-    @Option(help: "An adapter folder, as a run leaves it.")
+    @Option(help: "The run whose adapter is used, or an adapter's folder.")
     var adapter: String?
 
     @Option(help: ArgumentHelp("The reward configuration.", valueName: "reward.yaml"))

@@ -12,7 +12,7 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: "A known model, a GGUF file or a Hugging Face folder.")
     var model = "smollm2-135m-instruct"
 
-    @Option(help: "An adapter folder, as a run leaves it.")
+    @Option(help: "The run whose adapter is used, or an adapter's folder.")
     var adapter: String?
 
     @Option(help: "The system turn; the model's own by default.")

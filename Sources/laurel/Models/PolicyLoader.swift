@@ -6,7 +6,7 @@ import LanguageModels
 enum PolicyLoader {
     /// - Parameters:
     ///   - name: a known model, a GGUF file or a Hugging Face folder.
-    ///   - adapter: an adapter's folder; nil leaves the model as it is.
+    ///   - adapter: an adapter's folder, or the run that trained it; nil leaves the model as it is.
     static func policy(_ name: String, adapter: String? = nil, seed: UInt64 = 0) throws -> Policy {
         let model = try LanguageModel(path: ModelLocator.path(of: name))
         guard let adapter else {
@@ -14,7 +14,7 @@ enum PolicyLoader {
             let fresh = try LoRAAdapter(for: model, configuration: LoRAConfiguration(), seed: seed)
             return try Policy(model: model, adapter: fresh)
         }
-        let folder = URL(fileURLWithPath: adapter)
+        let folder = try LaurelHome().adapter(adapter)
         let loaded = try LoRAAdapter(for: model, configuration: PEFTAdapter.configuration(in: folder), seed: 0)
         try PEFTAdapter.read(into: loaded, from: folder)
         return try Policy(model: model, adapter: loaded)

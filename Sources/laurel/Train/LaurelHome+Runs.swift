@@ -27,7 +27,7 @@ extension LaurelHome {
         let folder = URL(filePath: name, directoryHint: .isDirectory)
         let file = folder.appending(path: PEFTAdapter.configurationFile)
         if FileManager.default.fileExists(atPath: file.path(percentEncoded: false)) { return folder }
-        return try existingRun(name)
+        return RunFolder(url: try existingRun(name)).adapter
     }
 
     /// The folders of all runs here, in order of their names.

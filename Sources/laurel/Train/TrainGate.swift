@@ -50,7 +50,8 @@ package struct TrainGate: Sendable {
         let text = ValidationText(report, accepting: accepted)
         let path = file.path(percentEncoded: false)
         guard !lets(report) else { return (["\(text.head) (\(path))"] + text.warnings).joined(separator: "\n") }
-        let codes = Set(report.refusals(accepting: accepted).map(\.code.rawValue)).sorted().joined(separator: ",")
+        let codes = Set(report.refusals(accepting: accepted).map(\.code)).union(accepted).map(\.rawValue).sorted()
+            .joined(separator: ",")
         return """
             \(text.text)
             The run was stopped before step 1; \(path) has the findings. Correct the reward, or train against it all the \

@@ -53,7 +53,7 @@ struct SignalCheck: ValidationCheck {
     }
 
     private static let answerBlock =
-        " A grader that reads the answer block gives 0 where there is none: `input: completion` has it read all."
+        " If it is a built-in that reads the answer block: without a block it gives 0; `input: completion` reads all."
 
     private func saturation(_ samples: RewardSamples, _ subject: ValidationSubject) -> [ValidationFinding] {
         var findings: [ValidationFinding] = []
