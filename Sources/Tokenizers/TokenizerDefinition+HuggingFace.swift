@@ -60,6 +60,7 @@ extension TokenizerDefinition {
             for key in ["single_word", "lstrip", "rstrip"] where entry[key]?.bool == true {
                 throw Self.unsupported(file, "added_tokens[\(index)] (\(content)) has \(key), which is not supported.")
             }
+            guard token >= 0 else { throw failure("added_tokens[\(index)] has the number \(token).") }
             if Int(token) >= tokens.count || tokens[Int(token)] == nil {
                 try place(content, at: token)
                 while isMergeable.count < tokens.count { isMergeable.append(false) }

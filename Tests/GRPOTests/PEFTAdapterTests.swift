@@ -43,6 +43,16 @@ import Testing
         #expect(Array(target.values) == before)
     }
 
+    @Test func refusesNumbersThatAreNone() throws {
+        let source = try TinyModel.policy().adapter
+        source.values[7] = .nan
+        try PEFTAdapter.write(source, baseModel: "tiny", to: folder.url)
+        let error = #expect(throws: TrainingError.self) {
+            try PEFTAdapter.read(into: TinyModel.policy().adapter, from: folder.url)
+        }
+        #expect(error?.message.contains("lora_A.weight has values that are not finite") == true)
+    }
+
     @Test(arguments: ["", "{}", #"{"peft_type": "IA3"}"#])
     func refusesAConfigurationThatIsNoLoRA(text: String) throws {
         try folder.write(text, to: PEFTAdapter.configurationFile)

@@ -28,6 +28,7 @@ import Testing
         ("x=5", "y=5"), ("0", "3x + 4y + 14 = 0"), ("3", "4 10/3"), ("5", "5 dollars and 20 cents"), ("1", "[0,1]"),
         ("2", "x^2"), ("2", "so the result is x^2"), ("5", "5!"), ("nan", "nan"), ("1/3", "0.3333"),
         ("5", "minus 5"), ("5", "negative 5"), ("(1,200)", "1200"), ("5", "minus x"),
+        ("x^{5002}", "x^{5000}"), ("n^{4001}", "n^{4000}"),
         ("71", "$38 + $33 = €71 or $72"), ("€71", "$38 + $33 = $71"),
     ])
     func refusesWhatIsNotThatNumber(gold: String, answer: String) throws {
@@ -51,7 +52,8 @@ import Testing
     /// What a model trained with GRPO found out in thirty steps: `54 - 5` is 49 without any work.
     @Test(arguments: [
         ("49", "54 - 5", false), ("24", "12 + 12", false), ("40", "4 * 10", false), ("180", "360/2", false),
-        ("6", "3!", false), ("42", "\\sqrt{1764}", false), ("42", "\\frac{84}{2}", false), ("3", "\\sqrt9", false),
+        ("6", "3!", false),
+        ("42", "\\sqrt{1764}", false), ("42", "\\frac{84}{2}", false), ("3", "\\sqrt9", false),
         ("9", "3^2", false), ("8", "2^3", false), ("49", "49", true), ("-49", "-$49.00", true),
         ("3/4", "\\frac{3}{4}", true), ("3/4", "0.75", true), ("2.5", "2 1/2", true),
     ])
@@ -62,6 +64,14 @@ import Testing
         #expect(grader.grade(completion: "<answer>\(answer)</answer>", gold: gold).outcome.score == (expected ? 1 : 0))
         let worked = grader.grade(completion: "\(answer) = \(gold)", gold: gold)
         #expect(worked.outcome.score == 1, "a worked line counts by its result")
+    }
+
+    @Test(arguments: ["$27$ or $28$", "$27$ and $28$", "27 or 28", "$1$ or $2$ or $28$"])
+    func aListOfGuessesIsNoNumber(answer: String) {
+        var policy = MathPolicy()
+        policy.requiresNumber = true
+        let grade = MathAccuracy(policy: policy).grade(completion: "<answer>\(answer)</answer>", gold: "28")
+        #expect(grade.outcome.score == 0)
     }
 
     /// Work is bounded by a budget, so these end soon on any machine; the limit is generous for a busy one.

@@ -94,12 +94,13 @@ package enum PEFTAdapter {
                     + "peft_type, r, lora_alpha, lora_dropout and a list of target_modules.")
         }
         guard stored.peftType == "LORA", stored.bias == "none", !stored.useRSLoRA, !stored.useDoRA,
-            stored.isUniform
+            !stored.fanInFanOut, stored.alpha.isFinite, stored.alpha > 0, stored.alpha <= 65_536, stored.isUniform
         else {
             throw TrainingError(
                 code: "adapter", file: file.path,
-                message: "The adapter is no plain LoRA; expected peft_type LORA, bias none, no rslora, no DoRA, "
-                    + "and no rank_pattern, alpha_pattern or modules_to_save.")
+                message: "The adapter is no plain LoRA; expected peft_type LORA, bias none, no rslora, no DoRA, no "
+                    + "fan_in_fan_out, a lora_alpha above 0 and at most 65536, and no rank_pattern, alpha_pattern or modules_to_save."
+            )
         }
         var lora = LoRAConfiguration()
         lora.r = stored.r
@@ -142,6 +143,11 @@ package enum PEFTAdapter {
             }
             try values.withUnsafeMutableBufferPointer { buffer in
                 try file.read(tensor, into: UnsafeMutableBufferPointer(rebasing: buffer[matrix.range]))
+            }
+            guard values[matrix.range].allSatisfy(\.isFinite) else {
+                throw TrainingError(
+                    code: "adapter", file: path,
+                    message: "The matrix \(name) has values that are not finite; expected an adapter of numbers.")
             }
         }
         _ = adapter.values.update(fromContentsOf: values)

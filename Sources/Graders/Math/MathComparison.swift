@@ -139,7 +139,8 @@ struct MathComparison {
     private func isValue(_ reading: MathReading, _ gold: MathReading) -> Bool {
         if reading.isNumber || reading.isUndefined || reading.isTooLarge { return true }
         if !gold.isNumber, MathReading.sameText(gold, reading) { return true }
-        if policy.requiresNumber, gold.isNumber { return false }
+        // A calculation is looked through for its result; a list of answers is an answer, and no number.
+        if policy.requiresNumber, gold.isNumber { return reading.symbolic.isList }
         return reading.text.count <= MathComparison.maximumValue && reading.symbolic.isValue
     }
 

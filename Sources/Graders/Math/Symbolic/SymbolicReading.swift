@@ -61,6 +61,16 @@ final class SymbolicReading {
         }
     }
 
+    /// Whether some reading is a list of values: a set, a tuple, several answers.
+    var isList: Bool {
+        objects.contains { object in
+            switch object {
+            case .success(.set), .success(.tuple): true
+            default: false
+            }
+        }
+    }
+
     /// Whether it is a statement: an equation or an inequality.
     var isStatement: Bool {
         variants.contains { $0.contains { if case .relation = $0 { true } else { false } } }
