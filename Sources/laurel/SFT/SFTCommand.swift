@@ -56,7 +56,6 @@ struct SFTCommand: AsyncParsableCommand {
                 plan: plan, store: store, fingerprint: plan.fingerprint, totalSteps: trainer.totalSteps),
             evaluation: heldOut.isEmpty ? nil : evaluation)
         try await session.train {
-            try await session.ledger.begin(accepting: [])
             if let note = data.cutNote(maxLength: settings.maxLength) { await session.display.line(note) }
         }
     }

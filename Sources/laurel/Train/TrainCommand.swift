@@ -70,9 +70,7 @@ struct TrainCommand: AsyncParsableCommand {
                 totalSteps: trainer.totalSteps,
                 grading: GradingDescription(configuration, record: record, reward: reward)),
             evaluation: data.evaluation(by: trainer, configuration.eval), stopOn: configuration.stopOn)
-        try await session.train {
-            try await session.ledger.begin(accepting: accepted)
-        } prove: {
+        try await session.train(accepting: accepted) {
             let known = try await session.ledger.acceptedFindings()
             try await prove(plan, accepted.union(known), data, trainer, folder, session.display)
         } conclude: {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GRPO
+import PluginHost
 import RunStore
 
 /// One sitting of a training run: the run with all that keeps and shows it, and how the command ends with it.
@@ -32,15 +33,16 @@ struct TrainSession<File: RunFile> {
 
     /// Trains to the end, or until a signal or an alarm ends it, with the exit status that this has.
     /// - Parameters:
-    ///   - note: enters the beginning of a new run into the ledger.
+    ///   - accepted: the findings about the reward in spite of which a new run begins.
     ///   - prove: what has to hold before the first step.
     ///   - conclude: says more at the end.
     func train(
-        note: () async throws -> Void, prove: () async throws -> Void = {}, conclude: () async -> Void = {}
+        accepting accepted: Set<FindingCode> = [], prove: () async throws -> Void = {},
+        conclude: () async -> Void = {}
     ) async throws {
         let ending: TrainingRun.Ending
         do {
-            if try await begin(note) == 0 { try await prove() }
+            if try await begin(accepting: accepted) == 0 { try await prove() }
             let signals = StopSignals()
             ending = try await run.run { [request = signals.request] in request.isMade }
             withExtendedLifetime(signals) {}
@@ -60,10 +62,10 @@ struct TrainSession<File: RunFile> {
     }
 
     /// Says what is trained, from the start or from the last checkpoint; returns the step that the run stands at.
-    private func begin(_ note: () async throws -> Void) async throws -> Int {
+    private func begin(accepting accepted: Set<FindingCode>) async throws -> Int {
         let total = run.trainer.totalSteps
         guard plan.isResumed else {
-            try await note()
+            try await ledger.begin(accepting: accepted)
             try await plots.begin(after: 0, missing: 0, store: ledger.store, run: ledger.run)
             await display.begin(plan: plan, step: 0, totalSteps: total)
             return 0
