@@ -86,7 +86,12 @@ private struct RowForm {
         }
         if mayEndInAnswer, last.role == "assistant", messages.count > 1 { return messages }
         guard last.role == "user" else {
-            throw error("messages", "The last turn of \"messages\" is the \(last.role)'s; expected the user's.")
+            let isAlone = mayEndInAnswer && last.role == "assistant"
+            throw error(
+                "messages",
+                isAlone
+                    ? "\"messages\" has only the assistant's turn; expected the user's before it."
+                    : "The last turn of \"messages\" is the \(last.role)'s; expected the user's.")
         }
         return messages
     }

@@ -11,12 +11,16 @@ package struct EntryFields {
     /// Makes every key that is not listed an error that names the nearest known one.
     package func allowOnly(_ keys: [String]) throws {
         let known = ["type"] + keys + GraderSpecification.commonKeys
+        var problems = ProblemCollector()
         for key in entry.fields.keys.sorted() where !keys.contains(key) {
             let hint = NearestName.hint(for: key, among: known)
-            throw entry.error(
-                "unknown-key", key: key,
-                "`\(key)` is no known key of `\(entry.name)`.\(hint) Known here: \(known.joined(separator: ", ")).")
+            problems.add(
+                entry.error(
+                    "unknown-key", key: key,
+                    "`\(key)` is no known key of `\(entry.name)`.\(hint) Known here: \(known.joined(separator: ", ")).")
+            )
         }
+        try problems.check()
     }
 
     /// The value under a key, nil when it is absent or null.

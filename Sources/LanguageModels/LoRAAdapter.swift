@@ -12,6 +12,9 @@ package struct LoRAConfiguration: Sendable, Hashable {
     /// Names of linear layers: q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj.
     package var targetModules: [String] = Self.allModules
 
+    /// The ranks that are accepted.
+    package static let ranks = 1...1024
+
     package static let allModules = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 
     package init() {}

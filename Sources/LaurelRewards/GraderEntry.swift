@@ -28,19 +28,22 @@ enum GraderEntry {
         }
         var entry = GraderSpecification(source: source, name: "", file: node.file, line: node.line ?? 1)
         entry.keyLines = try node.keyLines()
+        var problems = ProblemCollector()
         switch kind {
         case "type":
             for member in try node.members() where member.key != "type" && !commonKeys.contains(member.key) {
                 entry.fields[member.key] = member.value.json
             }
         case "reward":
-            try node.allowOnly([kind, "range"] + commonKeys)
-            entry.range = try readRange(node)
+            problems.attempt { try node.allowOnly([kind, "range"] + commonKeys) }
+            entry.range = problems.optional { try readRange(node) }
         default:
-            try node.allowOnly([kind] + commonKeys + externalKeys)
-            try readExternal(node, into: &entry)
+            problems.attempt { try node.allowOnly([kind] + commonKeys + externalKeys) }
+            readExternal(node, into: &entry, &problems)
         }
-        try readCommon(node, into: &entry)
+        readCommon(node, into: &entry, &problems)
+        problems.attempt { try files.check(entry.named()) }
+        try problems.check()
         return entry
     }
 
@@ -48,38 +51,44 @@ enum GraderEntry {
         path.hasPrefix("/") || folder.isEmpty ? path : "\(folder)/\(path)"
     }
 
-    private static func readCommon(_ node: ConfigurationNode, into entry: inout GraderSpecification) throws {
-        entry.isCanary = try node.optional("canary")?.bool() ?? false
-        if let weight = try node.optional("weight") {
-            entry.weight = try weight.double(in: 0...1, excludingLower: true)
-            guard !entry.isCanary else {
+    private static func readCommon(
+        _ node: ConfigurationNode, into entry: inout GraderSpecification, _ problems: inout ProblemCollector
+    ) {
+        entry.isCanary = problems.optional { try node.optional("canary")?.bool() } ?? false
+        let isCanary = entry.isCanary
+        entry.weight = problems.optional {
+            guard let weight = try node.optional("weight") else { return nil }
+            guard !isCanary else {
                 throw weight.error("weights", "A canary is never trained on and takes no weight; expected none.")
             }
+            return try weight.double(in: 0...1, excludingLower: true)
         }
-        entry.onFailure = try node.optional("on_failure")?.choice(FailurePolicy.self)
-        if let transform = try node.optional("transform") { entry.transform = try [ScoreTransform](transform) }
-        if let requires = try node.optional("requires") { entry.requires = try ComponentGate.read(requires) }
-        if let name = try node.optional("name") {
-            let text = try name.string()
-            guard !text.isEmpty, text.utf8.count <= 64, text.utf8.allSatisfy(isNameByte) else {
-                throw name.error(
-                    "range",
-                    "`\(name.path)` is \(name.summary); expected up to 64 letters, digits, `_`, `-` and `.`.")
-            }
-            entry.name = text
-        }
+        entry.onFailure = problems.optional { try node.optional("on_failure")?.choice(FailurePolicy.self) }
+        entry.transform = problems.optional { try node.optional("transform").map { try [ScoreTransform]($0) } } ?? []
+        entry.requires = problems.optional { try node.optional("requires").map(ComponentGate.read) } ?? []
+        entry.name = problems.optional { try node.optional("name").map(readName) } ?? ""
     }
 
-    private static func readExternal(_ node: ConfigurationNode, into entry: inout GraderSpecification) throws {
-        if let params = try node.optional("params") {
-            for member in try params.members() { entry.params[member.key] = member.value.json }
+    private static func readName(_ name: ConfigurationNode) throws -> String {
+        let text = try name.string()
+        guard !text.isEmpty, text.utf8.count <= 64, text.utf8.allSatisfy(isNameByte) else {
+            throw name.error(
+                "range", "`\(name.path)` is \(name.summary); expected up to 64 letters, digits, `_`, `-` and `.`.")
         }
-        entry.range = try readRange(node)
-        if let limits = try node.optional("limits") {
-            try limits.allowOnly(["wall_ms", "memory_mb"])
-            entry.wallMilliseconds = try limits.optional("wall_ms")?.integer(in: 1...60_000)
-            entry.memoryMegabytes = try limits.optional("memory_mb")?.integer(in: 1...1024)
+        return text
+    }
+
+    private static func readExternal(
+        _ node: ConfigurationNode, into entry: inout GraderSpecification, _ problems: inout ProblemCollector
+    ) {
+        for member in problems.optional({ try node.optional("params")?.members() }) ?? [] {
+            entry.params[member.key] = member.value.json
         }
+        entry.range = problems.optional { try readRange(node) }
+        guard let limits = problems.optional({ try node.optional("limits") }) else { return }
+        problems.attempt { try limits.allowOnly(["wall_ms", "memory_mb"]) }
+        entry.wallMilliseconds = problems.optional { try limits.optional("wall_ms")?.integer(in: 1...60_000) }
+        entry.memoryMegabytes = problems.optional { try limits.optional("memory_mb")?.integer(in: 1...1024) }
     }
 
     private static func readRange(_ node: ConfigurationNode) throws -> ClosedRange<Double>? {

@@ -56,20 +56,21 @@ public struct RewardConfiguration: Sendable, Hashable {
             try node.optional("format_reward_weight")?.double(in: 0...1, excludingLower: true)
         }
         onFailure =
-            problems.attempt { try node.optional("on_failure")?.choice(FailurePolicy.self) ?? .abstain } ?? .abstain
+            problems.optional { try node.optional("on_failure")?.choice(FailurePolicy.self) } ?? .abstain
         let aggregation = problems.attempt {
             try node.optional("aggregation")?.choice(Aggregation.self) ?? .sumThenNormalize
         }
-        maxFailureShare = problems.attempt { try node.optional("max_failure_share")?.double(in: 0...1) } ?? nil
+        maxFailureShare = problems.optional { try node.optional("max_failure_share")?.double(in: 0...1) }
         var specifications = try Self.specifications(
             entries, folder: folder ?? FilePath.folder(of: node.file), files: files.adding(node.file),
             problems: &problems)
+        let formulaNode = problems.optional { try node.optional("formula") }
+        problems.attempt { try formulaNode.map(Self.checkSyntax) }
         // What follows is about all entries together.
         try problems.check()
         self.aggregation = aggregation ?? .sumThenNormalize
 
         let formatNode = try node.optional("format_reward_weight")
-        let formulaNode = try node.optional("formula")
         let resolved =
             if let formulaNode {
                 try Self.unweighted(specifications, format: formatNode, formula: formulaNode)
@@ -86,7 +87,7 @@ public struct RewardConfiguration: Sendable, Hashable {
         try GraderEntry.name(&specifications, formatIndex: resolved.format > 0 ? specifications.count - 1 : nil)
         problems.attempt { try ComponentGate.check(specifications) }
         graders = specifications
-        formula = problems.attempt { try formulaNode.map { try Self.formula($0, over: specifications) } } ?? nil
+        formula = problems.optional { try formulaNode.map { try Self.formula($0, over: specifications) } }
         weights = resolved.graders + (resolved.format > 0 ? [resolved.format] : [])
         formatRewardWeight = resolved.format
         if let formulaNode, self.aggregation == .normalizeThenSum {
@@ -106,12 +107,9 @@ public struct RewardConfiguration: Sendable, Hashable {
         var specifications: [GraderSpecification] = []
         var count = 0
         for entry in entries {
-            let read = problems.attempt {
-                let specification = try GraderEntry.read(entry, folder: folder, inside: files)
-                try files.check(specification.named())
-                return specification
+            guard let read = problems.attempt({ try GraderEntry.read(entry, folder: folder, inside: files) }) else {
+                continue
             }
-            guard let read else { continue }
             specifications.append(read)
             count += read.graderCount
             guard count <= RewardFiles.largestCount else {
@@ -135,6 +133,15 @@ public struct RewardConfiguration: Sendable, Hashable {
                 "formula", key: "weight", "A formula says what each grader counts; expected no weights beside it.")
         }
         return ([Double](repeating: 0, count: graders.count), 0)
+    }
+
+    /// Reads a formula for its syntax alone, as its names may belong to entries that are wrong themselves.
+    private static func checkSyntax(_ node: ConfigurationNode) throws {
+        do {
+            _ = try Formula(try node.string(), names: [])
+        } catch let error as RewardError where error.file == nil {
+            guard error.code == "formula-name" else { throw node.error(error.code, error.message) }
+        }
     }
 
     private static func formula(_ node: ConfigurationNode, over graders: [GraderSpecification]) throws -> Formula {
@@ -175,6 +182,7 @@ public struct RewardConfiguration: Sendable, Hashable {
                             try await nested.makeFunction(builtIn: builtIn, external: external),
                             range: specification.range)
                     }
+                try Self.checkRange(of: grader, specification)
                 components.append(
                     RewardComponent(
                         name: specification.name, grader: grader, weight: weight, isCanary: specification.isCanary,
@@ -187,6 +195,16 @@ public struct RewardConfiguration: Sendable, Hashable {
         try problems.check()
         return RewardFunction(
             components: components, aggregation: aggregation, maxFailureShare: maxFailureShare, formula: formula)
+    }
+
+    /// Scores stay numbers whatever the transform makes of them.
+    private static func checkRange(of grader: any Grader, _ entry: GraderSpecification) throws {
+        let range = entry.transform.range(from: grader.range)
+        guard range.lowerBound.isFinite, range.upperBound.isFinite else {
+            throw entry.error(
+                "range", key: "transform",
+                "The transform of `\(entry.name)` takes scores beyond the largest number; expected smaller steps.")
+        }
     }
 
     /// The entries of this reward and of those inside of it.

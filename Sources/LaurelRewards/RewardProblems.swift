@@ -24,6 +24,9 @@ package struct ProblemCollector {
         }
     }
 
+    /// The same for work that may have no value without an error.
+    package mutating func optional<Value>(_ work: () throws -> Value?) -> Value? { attempt(work) ?? nil }
+
     /// Keeps an error once; several of one reward as themselves.
     package mutating func add(_ error: any Error) {
         for error in (error as? RewardProblems)?.errors ?? [error] where seen.insert("\(error)").inserted {

@@ -40,9 +40,7 @@ package struct LuaGraderFactory: Sendable {
         case .script(let path):
             return try await script(path, specification)
         case .plugin(let name):
-            let plugin = try catalog.plugin(
-                name, file: specification.file, line: specification.keyLines["plugin"] ?? specification.line)
-            return try await grader(for: plugin, specification)
+            return try await grader(for: Self.plugin(name, specification, in: catalog), specification)
         }
     }
 
@@ -77,10 +75,26 @@ package struct LuaGraderFactory: Sendable {
             needsReference: manifest.needs.contains(.reference), plugin: plugin)
     }
 
-    private func script(
+    /// Checks an entry as far as that is possible without a worker: the script can be read, the plugin is there and has
+    /// the params given.
+    package static func check(_ specification: GraderSpecification, in catalog: PluginCatalog) throws(PluginError) {
+        switch specification.source {
+        case .builtIn, .reward: return
+        case .script(let path): _ = try source(path, specification)
+        case .plugin(let name): _ = try params(plugin(name, specification, in: catalog).manifest, specification)
+        }
+    }
+
+    private static func plugin(
+        _ name: String, _ specification: GraderSpecification, in catalog: PluginCatalog
+    ) throws(PluginError) -> PluginPackage {
+        try catalog.plugin(
+            name, file: specification.file, line: specification.keyLines["plugin"] ?? specification.line)
+    }
+
+    private static func source(
         _ path: String, _ specification: GraderSpecification
-    ) async throws(PluginError) -> any ScriptGrader {
-        let limits = try limits(LuaLimits(), specification)
+    ) throws(PluginError) -> Data {
         let obstacle = FilePath.obstacle(at: path)
         guard obstacle == nil, let handle = FileHandle(forReadingAtPath: path),
             let data = try? handle.read(upToCount: LuaLimits.largestSource + 1)
@@ -92,6 +106,14 @@ package struct LuaGraderFactory: Sendable {
                     "The script \(path) cannot be read\(obstacle.map { " (\($0.lowercased()))" } ?? ""); expected a "
                     + "readable .lua file.")
         }
+        return data
+    }
+
+    private func script(
+        _ path: String, _ specification: GraderSpecification
+    ) async throws(PluginError) -> any ScriptGrader {
+        let limits = try limits(LuaLimits(), specification)
+        let data = try Self.source(path, specification)
         let script = LuaScript(
             source: Array(data), chunkName: path, params: specification.params.mapValues { LuaValue($0) },
             limits: limits, countsInstructions: countsInstructions)

@@ -183,6 +183,23 @@ import Testing
         #expect(work.paths == ["half.lua", "reward.yaml", "rows.jsonl"])
     }
 
+    @Test func everythingThatIsWrongWithARewardIsSaidAtOnce() throws {
+        let reward = """
+            graders:
+              - { type: math_accuracy, tolx: 3, weigth: 1 }
+              - { script: missing.lua, weight: abc, on_failure: hm }
+              - { plugin: nowhere }
+            formula: math_accuracy +
+            foo: 1
+            """
+        let work = try work(["bad.yaml": reward])
+        let ending = try work.program.run(["score", "--reward", "bad.yaml", "--input", "rows.jsonl"])
+        #expect(ending.status == 2)
+        let places = ending.errors.split(separator: "\n").compactMap { $0.split(separator: " ").prefix(2).last }
+        #expect(places == [6, 2, 2, 3, 3, 3, 4, 5].map { "bad.yaml:\($0):" }, "\(ending.errors)")
+        #expect(ending.output.isEmpty)
+    }
+
     @Test(arguments: [
         (["scroe"], "`laurel` has no command `scroe`. Did you mean `score`?"),
         (["reward", "dif", "a", "b"], "`laurel reward` has no command `dif`. Did you mean `diff`?"),

@@ -21,7 +21,7 @@ import Testing
         (#"{"prompt": "a"}"#, "no answer to learn"),
         (#"{"prompt": "a", "completion": ""}"#, "empty"),
         (#"{"prompt": "a", "completion": 3}"#, "no string"),
-        (#"{"messages": [{"role": "assistant", "content": "b"}]}"#, "expected the user's"),
+        (#"{"messages": [{"role": "assistant", "content": "b"}]}"#, "expected the user's before it"),
         (
             #"{"completion": "c", "messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}]}"#,
             "expected one of them"

@@ -53,10 +53,39 @@ import Testing
         #expect(error?.message.contains("lora_A.weight has values that are not finite") == true)
     }
 
-    @Test(arguments: ["", "{}", #"{"peft_type": "IA3"}"#])
-    func refusesAConfigurationThatIsNoLoRA(text: String) throws {
+    @Test(arguments: [
+        ("", "it is no JSON"), ("{}", "it has no peft_type"), (#"{"peft_type": "LORA", "r": "8"}"#, "r has a value"),
+        (
+            #"{"peft_type": "LORA", "r": 8, "lora_alpha": 16, "target_modules": "all-linear"}"#,
+            "target_modules has a value"
+        ),
+        (#"{"peft_type": "IA3", "r": 8, "lora_alpha": 16, "target_modules": []}"#, "LoRA with peft_type;"),
+        (more(#""use_dora": true, "rank_pattern": {"q_proj": 4}"#), "LoRA with use_dora, rank_pattern;"),
+        (more(#""layers_to_transform": [0], "lora_bias": true"#), "LoRA with layers_to_transform, lora_bias;"),
+        (more(#""init_lora_weights": "pissa""#), "LoRA with init_lora_weights;"),
+        (more(#""lora_dropout": 1"#), "lora_dropout 1.0; expected"),
+        (
+            #"{"peft_type": "LORA", "r": 1000000, "lora_alpha": 16, "target_modules": []}"#,
+            "r 1000000; expected 1 to 1024"
+        ),
+        (#"{"peft_type": "LORA", "r": 8, "lora_alpha": 0, "target_modules": []}"#, "lora_alpha 0.0; expected"),
+    ])
+    func refusesAConfigurationThatIsNoPlainLoRA(text: String, says: String) throws {
         try folder.write(text, to: PEFTAdapter.configurationFile)
         let error = #expect(throws: TrainingError.self) { try PEFTAdapter.configuration(in: folder.url) }
-        #expect(error?.code == "adapter")
+        #expect(error?.code == "adapter" && error?.message.contains(says) == true, "\(error?.message ?? "")")
+    }
+
+    @Test func readsWhatPEFTLeavesOutOrEmpty() throws {
+        let text = Self.more(
+            #""modules_to_save": null, "rank_pattern": {}, "lora_bias": false, "init_lora_weights": true"#)
+        try folder.write(text, to: PEFTAdapter.configurationFile)
+        let lora = try PEFTAdapter.configuration(in: folder.url)
+        #expect(lora.r == 8 && lora.alpha == 16 && lora.dropout == 0 && lora.targetModules == ["q_proj"])
+    }
+
+    /// A configuration with more keys.
+    private static func more(_ keys: String) -> String {
+        #"{"peft_type": "LORA", "r": 8, "lora_alpha": 16, "target_modules": ["q_proj"], "# + keys + "}"
     }
 }

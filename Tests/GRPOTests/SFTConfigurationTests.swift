@@ -55,7 +55,7 @@ import Testing
         ("sft: { max_length: 1 }", "range", "sft.max_length"),
         ("sft: { learning_rate: 0 }", "range", "sft.learning_rate"),
         ("sft: { packing: true }", "unknown-key", "packing"),
-        ("grpo: {}", "unknown-key", "grpo"),
+        ("grpo: { seed: 1 }", "run-kind", "a run of `laurel train`"),
         ("eval: { every: 2 }", "missing", "dataset.eval"),
         ("eval: { num_generations: 2 }", "unknown-key", "num_generations"),
         ("adapter: nowhere", "adapter", "adapter_config.json"),

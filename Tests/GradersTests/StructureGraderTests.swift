@@ -95,6 +95,37 @@ import Testing
         #expect(try await score("json_fields", options, gold, reference: gold) == 1)
     }
 
+    @Test(
+        arguments: [
+            (#"{"n": 9007199254740993}"#, ["n"], 0.0), (#"{"n": 9007199254740992}"#, ["n"], 1),
+            (#"{"n": 9007199254740992.0}"#, ["n"], 1), (#"{"items": [{"p": 2}]}"#, ["items.0.p"], 1),
+            (#"{"items": [{"p": 3}]}"#, ["items.0.p"], 0), (#"{"items": []}"#, ["items.0.p"], 0),
+            // What both sides lack does not count; what the candidate adds is wrong.
+            (#"{"n": 9007199254740992}"#, ["n", "x"], 1), (#"{"n": 9007199254740992, "x": 1}"#, ["n", "x"], 0.5),
+            (#"{"n": 9007199254740992}"#, ["typo"], nil), (#"{"typo": 1}"#, ["typo", "items.7"], nil),
+        ] as [(String, [JSONValue], Double?)])
+    func comparesTheFieldsNamed(text: String, fields: [JSONValue], expected: Double?) async throws {
+        let gold = #"{"n": 9007199254740992, "items": [{"p": 2}]}"#
+        #expect(
+            try await score("json_fields", ["fields": .array(fields)], text, reference: gold) == expected, "\(text)")
+    }
+
+    @Test func textWithoutAShapeIsNoText() async throws {
+        let nothing = "\u{200B}\u{FEFF} \u{2060}\u{2800}"
+        #expect(try await score("code_fence", [:], "```\n\(nothing)\n```") == 0)
+        #expect(
+            try await score("format_check", [:], "<think>\(nothing)</think>\n<answer>1</answer>") == 0)
+        #expect(try await score("format_check", [:], "<think>x</think>\n<answer>1\u{200B}</answer>") == 1)
+    }
+
+    @Test(arguments: [
+        ("minimum", "maximum", 5, 4), ("exclusiveMinimum", "maximum", 5, 5), ("minimum", "exclusiveMaximum", 5, 5),
+    ])
+    func refusesBoundsThatNoNumberMeets(low: String, high: String, least: Int64, most: Int64) {
+        let schema: JSONValue = .object([low: .integer(least), high: .integer(most)])
+        #expect(throws: RewardError.self) { try Entries.make("json_schema", ["schema": schema]) }
+    }
+
     @Test(arguments: [
         ("```python\nprint(1)\n```", 1.0), ("Text\n```Python\nx\n```\nmore", 1), ("```\nx\n```", 0),
         ("```python\n\n```", 0),
@@ -123,6 +154,11 @@ import Testing
             ("A or B", "A", 0), ("A or B", "B", 0), ("A", "B", 0), ("", "A", 0), ("A good day", "A", 0),
             ("E", "E", nil),
             ("The answer is a number", "A", 0),
+            ("The answer is B or A.", "B", 0), ("Answer: B, A, C", "B", 0), ("Answer: B / possibly C", "C", 0),
+            ("The answer is B, A good one.", "B", 0), ("The answer is B, because C is wrong", "B", 1),
+            ("The answer is B (C is wrong)", "B", 1), ("Answer: B. A is wrong.", "B", 1),
+            ("not B", "B", 0), ("It isn't B", "B", 0), ("It is not option (B) but C", "C", 1),
+            ("The answer is not B", "B", 0), ("The answer is not B but C", "C", 1),
             ("answer is b", "B", 1), ("Plan B is C", "C", 0), ("C", "C) London", 1), ("B. A city", "B", 1),
         ] as [(String, String, Double?)])
     func readsChoices(text: String, gold: String, expected: Double?) async throws {

@@ -128,7 +128,7 @@ import laurel
               - { type: label_model, name: tone, model: m, base_url: "http://x", labels: [a, b], passing_labels: [c], input: "x y" }
             """
         let error = #expect(throws: RewardProblems.self) {
-            try RewardConfiguration(ConfigurationNode.parse(text, file: "reward.yaml"), files: RewardBuilder.files)
+            try RewardConfiguration(ConfigurationNode.parse(text, file: "reward.yaml"), files: RewardBuilder.files())
         }
         let errors = error?.errors.compactMap { $0 as? RewardError } ?? []
         #expect(errors.map(\.line) == [2, 3])

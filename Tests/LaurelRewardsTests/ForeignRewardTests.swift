@@ -64,6 +64,24 @@ import Testing
         }
     }
 
+    @Test func saysWhatItWritesOtherwise() throws {
+        func notes(_ text: String) throws -> [String] {
+            try ImportedReward(ConfigurationNode.parse(text, file: "grader.json")).notes
+        }
+        let scaled = try notes(
+            """
+            {"reward_components": {"graders": [{"type": "math_accuracy", "weight": 0.75}, {"type": "llm", "weight": 0.25}]}}
+            """)
+        #expect(scaled.count == 1 && scaled[0].contains("a format component of 0.1"))
+        let threshold = try notes(
+            """
+            {"type": "multi", "calculate_output": "a_b", "graders": {
+             "a b": {"type": "text_similarity", "evaluation_metric": "bleu", "pass_threshold": 0.5}}}
+            """)
+        #expect(threshold.count == 1 && threshold[0].hasPrefix("grader.json:2: `pass_threshold` of `text_similarity`"))
+        #expect(try notes("{\"reward_components\": {\"graders\": [{\"type\": \"math_accuracy\"}]}}").isEmpty)
+    }
+
     @Test(arguments: [
         ("{\"type\": \"python\", \"source\": \"def grade(sample, item): return 1\"}", "python-grader"),
         ("{\"type\": \"multi\", \"graders\": {}, \"calculate_output\": \"1\"}", "range"),

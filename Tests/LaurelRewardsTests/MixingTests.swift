@@ -90,6 +90,8 @@ private struct EchoGrader: Grader {
         ),
         ("graders: [{ type: x, transform: [{ clop: [0, 1] }] }]", "unknown-key", "`clip`"),
         ("graders: [{ type: x, transform: [{ clip: [1, 0] }] }]", "range", "low below high"),
+        ("graders: [{ type: x, transform: [{ scale: 0 }] }]", "range", "every score the same"),
+        ("graders: [{ type: x, name: a }]\nformula: a %", "formula-syntax", "(+ - * / ^)"),
         ("graders: [{ type: x, transform: [turn] }]", "unknown-key", "turn"),
         ("graders: [{ type: x, transform: [{ scale: 2, offset: 1 }] }]", "transform", "one step"),
     ])
@@ -98,5 +100,12 @@ private struct EchoGrader: Grader {
         #expect(error?.code == code)
         #expect(error?.line != nil)
         #expect(error?.message.contains(says) == true, "\(error?.message ?? "")")
+    }
+
+    @Test func aTransformMayNotLeaveTheNumbers() async throws {
+        let error = await #expect(throws: RewardError.self) {
+            try await values("graders: [{ type: x, transform: [{ scale: 1e308 }, { scale: 1e308 }, invert] }]", [])
+        }
+        #expect(error?.code == "range" && error?.message.contains("beyond the largest number") == true)
     }
 }

@@ -80,6 +80,12 @@ import Testing
         (["layer_types": #"["full_attention", "sliding_attention"]"#], "unsupported-model"),
         (["rope_scaling": #"{"rope_type": "yarn", "factor": 4.0}"#], "unsupported-model"),
         (["rope_scaling": #"{"rope_type": "llama3", "factor": 8.0}"#], "invalid-model"),
+        (["rope_scaling": #"{"factor": 4.0}"#], "unsupported-model"),
+        (
+            ["rope_parameters": #"{"rope_type": "default"}"#, "rope_scaling": #"{"type": "yarn", "factor": 4.0}"#],
+            "unsupported-model"
+        ),
+        (["eos_token_id": "1000000"], "invalid-model"), (["eos_token_id": "[2, -1]"], "invalid-model"),
         (["partial_rotary_factor": "0.5"], "unsupported-model"),
         (["quantization_config": "{}"], "unsupported-model"), (["num_attention_heads": "0"], "invalid-model"),
         (["num_attention_heads": "5"], "invalid-model"), (["head_dim": "5"], "invalid-model"),
@@ -95,7 +101,8 @@ import Testing
 
     @Test(arguments: [
         ("llama.attention.sliding_window", "sliding"), ("llama.expert_count", "experts"),
-        ("llama.rope.dimension_count", "rope.dimension_count"), ("llama.attention.value_length", "value_length"),
+        ("llama.rope.scaling.factor", "linear"), ("llama.rope.dimension_count", "rope.dimension_count"),
+        ("llama.attention.value_length", "value_length"),
     ])
     func refusesGGUFModelsItCannotRun(_ key: String, _ message: String) throws {
         var builder = ModelFixture(family: "llama").gguf()
@@ -116,5 +123,14 @@ import Testing
         let path = try folder.write(ModelFixture(family: "gemma").gguf().build(), as: "g.gguf")
         let error = #expect(throws: ModelFormatError.self) { try ModelFile(path: path) }
         #expect(error?.message.contains("\"gemma\"") == true)
+    }
+
+    @Test func refusesMoreBlocksThanAreCounted() throws {
+        var builder = ModelFixture(family: "llama").gguf()
+        builder.add("blk.2.attn_norm.weight", shape: [8], [Float](repeating: 1, count: 8))
+        let folder = try TemporaryFolder()
+        let path = try folder.write(builder.build(), as: "m.gguf")
+        let error = #expect(throws: ModelFormatError.self) { try ModelFile(path: path) }
+        #expect(error?.message.hasPrefix("llama.block_count is 2, but the file has tensors of block 2") == true)
     }
 }

@@ -8,51 +8,6 @@ package enum PEFTAdapter {
     package static let configurationFile = "adapter_config.json"
     private static let prefix = "base_model.model."
 
-    /// What `adapter_config.json` says, as far as it is ours to read; PEFT reads every key written here.
-    private struct Configuration: Codable {
-        var peftType = "LORA"
-        var taskType = "CAUSAL_LM"
-        var baseModel: String?
-        var r: Int
-        var alpha: Double
-        var dropout: Double
-        var targetModules: [String]
-        var bias = "none"
-        var fanInFanOut = false
-        var inferenceMode = true
-        var initLoRAWeights = true
-        var useRSLoRA = false
-        var useDoRA = false
-        /// What other trainers may say; an adapter of ours has none.
-        var rankPattern: [String: Int]?
-        var alphaPattern: [String: Double]?
-        var modulesToSave: [String]?
-
-        /// Whether every module has the same rank and scale, and nothing else was trained.
-        var isUniform: Bool {
-            (rankPattern ?? [:]).isEmpty && (alphaPattern ?? [:]).isEmpty && (modulesToSave ?? []).isEmpty
-        }
-
-        enum CodingKeys: String, CodingKey {
-            case peftType = "peft_type"
-            case taskType = "task_type"
-            case baseModel = "base_model_name_or_path"
-            case r
-            case alpha = "lora_alpha"
-            case dropout = "lora_dropout"
-            case targetModules = "target_modules"
-            case bias
-            case fanInFanOut = "fan_in_fan_out"
-            case inferenceMode = "inference_mode"
-            case initLoRAWeights = "init_lora_weights"
-            case useRSLoRA = "use_rslora"
-            case useDoRA = "use_dora"
-            case rankPattern = "rank_pattern"
-            case alphaPattern = "alpha_pattern"
-            case modulesToSave = "modules_to_save"
-        }
-    }
-
     /// Writes the adapter into a folder, which is made if there is none.
     package static func write(_ adapter: LoRAAdapter, baseModel: String, to folder: URL) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -75,7 +30,7 @@ package enum PEFTAdapter {
     }
 
     private static func write(_ lora: LoRAConfiguration, baseModel: String, to folder: URL) throws {
-        let configuration = Configuration(
+        let configuration = PEFTConfiguration(
             baseModel: baseModel, r: lora.r, alpha: Double(lora.alpha),
             dropout: Double(lora.dropout), targetModules: lora.targetModules)
         try DurableFile.write(configuration, to: folder.appendingPathComponent(configurationFile))
@@ -84,23 +39,32 @@ package enum PEFTAdapter {
     /// The adapter's shape, from `adapter_config.json`.
     package static func configuration(in folder: URL) throws -> LoRAConfiguration {
         let file = folder.appendingPathComponent(configurationFile)
-        let stored: Configuration
-        do {
-            stored = try JSONDecoder().decode(Configuration.self, from: Data(contentsOf: file))
-        } catch {
-            throw TrainingError(
-                code: "adapter", file: file.path,
-                message: "The adapter's configuration cannot be read; expected PEFT's adapter_config.json with "
-                    + "peft_type, r, lora_alpha, lora_dropout and a list of target_modules.")
+        func failure(_ problem: String) -> TrainingError {
+            TrainingError(code: "adapter", file: file.path, message: "The adapter's configuration \(problem)")
         }
-        guard stored.peftType == "LORA", stored.bias == "none", !stored.useRSLoRA, !stored.useDoRA,
-            !stored.fanInFanOut, stored.alpha.isFinite, stored.alpha > 0, stored.alpha <= 65_536, stored.isUniform
-        else {
-            throw TrainingError(
-                code: "adapter", file: file.path,
-                message: "The adapter is no plain LoRA; expected peft_type LORA, bias none, no rslora, no DoRA, no "
-                    + "fan_in_fan_out, a lora_alpha above 0 and at most 65536, and no rank_pattern, alpha_pattern or modules_to_save."
+        let stored: PEFTConfiguration
+        do {
+            stored = try JSONDecoder().decode(PEFTConfiguration.self, from: Data(contentsOf: file))
+        } catch {
+            throw failure(
+                "cannot be read\(PEFTConfiguration.place(of: error)); expected PEFT's adapter_config.json with peft_type, r, "
+                    + "lora_alpha, lora_dropout and a list of target_modules.")
+        }
+        guard stored.unsupported.isEmpty else {
+            throw failure(
+                "asks for more than plain LoRA with \(stored.unsupported.joined(separator: ", ")); expected peft_type LORA, "
+                    + "bias none, the same r and lora_alpha everywhere and nothing else trained.")
+        }
+        guard LoRAConfiguration.ranks.contains(stored.r) else {
+            throw failure(
+                "has r \(stored.r); expected \(LoRAConfiguration.ranks.lowerBound) to \(LoRAConfiguration.ranks.upperBound)."
             )
+        }
+        guard stored.alpha.isFinite, stored.alpha > 0, stored.alpha <= 65_536 else {
+            throw failure("has lora_alpha \(stored.alpha); expected a number above 0 and at most 65536.")
+        }
+        guard stored.dropout >= 0, stored.dropout < 1 else {
+            throw failure("has lora_dropout \(stored.dropout); expected a number in [0, 1).")
         }
         var lora = LoRAConfiguration()
         lora.r = stored.r
@@ -113,7 +77,7 @@ package enum PEFTAdapter {
     /// The model that the adapter was trained on, as the run called it.
     package static func baseModel(in folder: URL) throws -> String {
         let file = folder.appendingPathComponent(configurationFile)
-        let stored = try? JSONDecoder().decode(Configuration.self, from: Data(contentsOf: file))
+        let stored = try? JSONDecoder().decode(PEFTConfiguration.self, from: Data(contentsOf: file))
         guard let name = stored?.baseModel else {
             throw TrainingError(
                 code: "adapter", file: file.path,

@@ -97,7 +97,7 @@ package struct RunBasis: Sendable {
     private static func lora(_ node: ConfigurationNode) throws -> LoRAConfiguration {
         var lora = LoRAConfiguration()
         try node.allowOnly(["r", "alpha", "dropout", "target_modules"])
-        if let r = try node.optional("r") { lora.r = try r.integer(in: 1...1024) }
+        if let r = try node.optional("r") { lora.r = try r.integer(in: LoRAConfiguration.ranks) }
         if let alpha = try node.optional("alpha") {
             lora.alpha = Float(try alpha.double(in: 0...65_536, excludingLower: true))
         }

@@ -7,6 +7,9 @@ package protocol RunFile: Sendable {
     /// The file as YAML with every default written out and every path absolute: reading it gives it back.
     var resolvedYAML: String { get }
 
+    /// The command that runs it, `train` or `sft`.
+    static var command: String { get }
+
     /// Reads a configuration whose relative paths start at `folder`.
     init(_ node: ConfigurationNode, folder: URL) throws
     /// SHA-256 of all that shapes the run.
@@ -20,6 +23,13 @@ extension RunFile {
         var node = try ConfigurationNode.load(file: file)
         for override in overrides { try node.set(override) }
         if let adapter { try node.set("adapter", to: adapter) }
+        for (command, key) in [("train", "reward"), ("train", "grpo"), ("sft", "sft")] where command != Self.command {
+            guard let other = try node.optional(key) else { continue }
+            throw other.error(
+                "run-kind",
+                "`\(key)` belongs to a run of `laurel \(command)`; expected a file or a run of `laurel \(Self.command)`."
+            )
+        }
         return try Self(node, folder: URL(fileURLWithPath: file).deletingLastPathComponent())
     }
 }
@@ -32,6 +42,8 @@ package struct RunConfiguration: RunFile {
         case file(String)
         case inline(ConfigurationNode)
     }
+
+    package static let command = "train"
 
     package let basis: RunBasis
     package let reward: RewardSource

@@ -68,6 +68,8 @@ package struct SFTConfiguration: OptimizerSettings, Sendable, Hashable {
 
 /// What `sft.yaml` asks for: a model, rows with answers, and how to train.
 package struct SFTRunConfiguration: RunFile {
+    package static let command = "sft"
+
     package let basis: RunBasis
     package let sft: SFTConfiguration
 

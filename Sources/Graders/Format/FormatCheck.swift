@@ -76,7 +76,7 @@ package struct FormatCheck: Grader {
             guard index == 0 ? gap.isEmpty : text.trimmed(gap).isEmpty else {
                 return Grade(score: 0, detail: "There is text outside the blocks.")
             }
-            guard !text.trimmed((open + block.open.bytes.count)..<close).isEmpty else {
+            guard !text.isBlank((open + block.open.bytes.count)..<close) else {
                 return Grade(score: 0, detail: "The block \(block.open.text) is empty.")
             }
             end = close + block.close.bytes.count

@@ -30,7 +30,7 @@ package struct CodeFence: Grader {
         let (blocks, isOpen) = CodeBlock.all(in: text)
         guard !isOpen else { return Grade(score: 0, detail: "A code fence is not closed.") }
         let fitting = blocks.filter { block in
-            guard !text.trimmed(block.body).isEmpty else { return false }
+            guard !text.isBlank(block.body) else { return false }
             guard let language else { return true }
             var word: [UInt8] = []
             TextFold.append(UnsafeBufferPointer(rebasing: text[block.language]), to: &word)

@@ -5,7 +5,7 @@ package import LaurelRewards
 package struct JSONFields: Grader {
     /// How one field is compared.
     struct Field: Sendable {
-        /// Keys from the top down.
+        /// Keys from the top down; a number is an item's place in a list, from 0.
         let path: [String]
         var weight = 1.0
         var absolute = 0.0
@@ -49,9 +49,16 @@ package struct JSONFields: Grader {
     }
 
     private func compare(_ value: JSONValue, _ gold: JSONValue) -> Grade {
-        let compared = fields ?? JSONFields.leaves(of: gold, [], rule)
+        // A listed field that both sides lack says nothing: it is not counted.
+        let compared =
+            fields?.filter { field in
+                [value, gold].contains { JSONFields.find(field.path[...], in: $0) != nil }
+            } ?? JSONFields.leaves(of: gold, [], rule)
+        let isKnown = fields?.contains { JSONFields.find($0.path[...], in: gold) != nil } ?? !compared.isEmpty
+        guard isKnown else {
+            return Grade(.abstain("The reference has no fields\(fields == nil ? "" : " of those listed")."))
+        }
         let total = compared.reduce(0) { $0 + $1.weight }
-        guard total > 0 else { return Grade(.abstain("The reference has no fields.")) }
         var sum = 0.0
         var wrong: [String] = []
         for field in compared {
@@ -68,11 +75,13 @@ package struct JSONFields: Grader {
             detail: wrong.isEmpty ? nil : "Different: \(wrong.prefix(8).joined(separator: ", ")).")
     }
 
-    /// A field that both sides lack agrees; one that a single side lacks does not.
+    /// A field that a single side lacks does not agree.
     private static func agree(_ a: JSONValue?, _ b: JSONValue?, _ rule: Field) -> Bool {
         guard let a, let b else { return a == nil && b == nil }
         if let x = a.double, let y = b.double {
-            return x == y || abs(x - y) <= max(rule.absolute, rule.relative * abs(y))
+            // Large integers are compared as they are: two of them may be one double.
+            let allowed = max(rule.absolute, rule.relative * abs(y))
+            return JSONSchema.equal(a, b) || (allowed > 0 && abs(x - y) <= allowed)
         }
         if rule.ignoresCase, let x = a.string, let y = b.string { return TextFold.folded(x) == TextFold.folded(y) }
         switch (a, b) {
@@ -87,7 +96,11 @@ package struct JSONFields: Grader {
 
     private static func find(_ path: ArraySlice<String>, in value: JSONValue) -> JSONValue? {
         guard let key = path.first else { return value }
-        return value.object?[key].flatMap { find(path.dropFirst(), in: $0) }
+        let child =
+            if case .array(let items) = value {
+                Int(key).flatMap { items.indices.contains($0) ? items[$0] : nil }
+            } else { value.object?[key] }
+        return child.flatMap { find(path.dropFirst(), in: $0) }
     }
 
     /// A field for each member that is no object, in order of their names.

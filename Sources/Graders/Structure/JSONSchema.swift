@@ -107,6 +107,15 @@ struct JSONSchema: Sendable {
         if let bound = try reader.number("exclusiveMinimum") { checks.append(.minimum(bound, excludes: true)) }
         if let bound = try reader.number("maximum") { checks.append(.maximum(bound, excludes: false)) }
         if let bound = try reader.number("exclusiveMaximum") { checks.append(.maximum(bound, excludes: true)) }
+        for low in ["minimum", "exclusiveMinimum"] {
+            for high in ["maximum", "exclusiveMaximum"] {
+                guard let least = try reader.number(low), let most = try reader.number(high) else { continue }
+                let holdsOne = low == "minimum" && high == "maximum"
+                guard least < most || (holdsOne && least == most) else {
+                    throw reader.error(high, "\(holdsOne ? "at least" : "more than") `\(low)`, or no number is valid")
+                }
+            }
+        }
         if let step = try reader.number("multipleOf") {
             guard step > 0 else { throw reader.error("multipleOf", "a number above 0") }
             checks.append(.multiple(of: step))

@@ -54,6 +54,16 @@ extension UnsafeBufferPointer<UInt8> {
         }
     }
 
+    /// Whether a reader would see nothing in `range`: white space, and scalars without a shape, such as U+200B.
+    func isBlank(_ range: Range<Int>) -> Bool {
+        ScalarSequence(UnsafeBufferPointer(rebasing: self[range])).allSatisfy { value in
+            guard value > 0x20, let scalar = Unicode.Scalar(value) else { return true }
+            let properties = scalar.properties
+            return properties.isWhitespace || properties.isDefaultIgnorableCodePoint || value == 0x2800
+                || [.control, .format].contains(properties.generalCategory)
+        }
+    }
+
     /// A part of `range` without white space at its ends.
     func trimmed(_ range: Range<Int>) -> Range<Int> {
         let part = UnsafeBufferPointer(rebasing: self[range])

@@ -119,13 +119,16 @@ extension ConfigurationNode {
 
     /// Makes every key that is not listed an `unknown-key` error that names the nearest known one.
     package func allowOnly(_ keys: [String]) throws {
+        var problems = ProblemCollector()
         for member in try members() where !keys.contains(member.key) {
             let hint = NearestName.hint(for: member.key, among: keys)
-            throw RewardError(
-                code: "unknown-key", file: member.value.file, line: member.keyLine ?? member.value.line,
-                message: "`\(childPath(member.key))` is no known key.\(hint) "
-                    + "Known here: \(keys.joined(separator: ", ")).")
+            problems.add(
+                RewardError(
+                    code: "unknown-key", file: member.value.file, line: member.keyLine ?? member.value.line,
+                    message: "`\(childPath(member.key))` is no known key.\(hint) "
+                        + "Known here: \(keys.joined(separator: ", "))."))
         }
+        try problems.check()
     }
 
     /// The lines of a mapping's keys.

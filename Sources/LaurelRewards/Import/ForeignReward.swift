@@ -78,8 +78,10 @@ package enum ForeignReward {
             }
         }
         if let name {
-            let text = ConfigurationNode(.string(name.key), file: node.file, line: name.keyLine, path: node.path)
-            members.append(.init(key: "name", keyLine: name.keyLine, value: text))
+            let place = ConfigurationNode.Member(
+                key: "name", keyLine: name.keyLine,
+                value: ConfigurationNode(.null, file: node.file, line: name.keyLine, path: node.path))
+            members.append(named(name.key, like: place))
         }
         return ConfigurationNode(.mapping(members), file: node.file, line: node.line, path: node.path)
     }

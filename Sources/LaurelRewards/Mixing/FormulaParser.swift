@@ -31,7 +31,7 @@ struct FormulaParser {
     mutating func parse() throws -> [FormulaOperation] {
         try sum()
         skipSpaces()
-        guard at == bytes.count else { throw syntax("an operator or the end") }
+        guard at == bytes.count else { throw syntax("an operator (+ - * / ^) or the end") }
         if let firstUnknown { throw firstUnknown }
         return operations
     }
@@ -40,8 +40,7 @@ struct FormulaParser {
         nesting += 1
         defer { nesting -= 1 }
         guard nesting <= Self.deepestNesting else {
-            throw RewardError(
-                code: "formula-syntax", message: "The formula nests deeper than \(Self.deepestNesting) levels.")
+            throw syntax("at most \(Self.deepestNesting) levels of parentheses")
         }
         try product()
         while let sign = next(of: "+-") {
@@ -78,7 +77,9 @@ struct FormulaParser {
 
     private mutating func atom() throws {
         skipSpaces()
-        guard at < bytes.count else { throw syntax("a number, a name or a parenthesis") }
+        let expected =
+            "a number, a grader's name, a function (\(Self.functions.joined(separator: ", "))) or a parenthesis"
+        guard at < bytes.count else { throw syntax(expected) }
         switch bytes[at] {
         case UInt8(ascii: "("):
             at += 1
@@ -89,7 +90,7 @@ struct FormulaParser {
         case let byte where Self.isNameStart(byte):
             try name()
         default:
-            throw syntax("a number, a name or a parenthesis")
+            throw syntax(expected)
         }
     }
 

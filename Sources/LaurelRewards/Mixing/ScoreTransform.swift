@@ -63,7 +63,13 @@ extension [ScoreTransform] {
             }
             let value = member.value
             switch member.key {
-            case "scale": return .scale(try value.double())
+            case "scale":
+                let factor = try value.double()
+                guard factor != 0 else {
+                    throw value.error(
+                        "range", "\(value.subject) is 0, which makes every score the same; expected another.")
+                }
+                return .scale(factor)
             case "offset": return .offset(try value.double())
             case "threshold": return .threshold(try value.double())
             case "clip":

@@ -59,6 +59,11 @@ struct HuggingFaceConfiguration: Decodable {
         let originalContextLength: Int?
         let partialRotaryFactor: Double?
 
+        /// Whether it changes no frequency.
+        var isDefault: Bool {
+            [ropeType, type].allSatisfy { $0 == nil || $0 == "default" } && (factor ?? 1) == 1
+        }
+
         enum CodingKeys: String, CodingKey {
             case type, factor
             case ropeType = "rope_type"

@@ -25,6 +25,13 @@ extension ModelDescription {
                 throw Self.unsupported(path, "\(architecture).\(key) is \(value), unlike the head size \(headSize).")
             }
         }
+        let layerCount = try size("block_count")
+        if gguf.tensor("blk.\(layerCount).attn_norm.weight") != nil {
+            throw Self.invalid(
+                path,
+                "\(architecture).block_count is \(layerCount), but the file has tensors of block \(layerCount); "
+                    + "expected a count of all blocks.")
+        }
         guard let embedding = gguf.tensor("token_embd.weight"), embedding.shape.count == 2 else {
             throw Self.invalid(path, "The tensor token_embd.weight with two dimensions is missing.")
         }
@@ -35,7 +42,7 @@ extension ModelDescription {
             family: family,
             hiddenSize: hiddenSize,
             intermediateSize: try size("feed_forward_length"),
-            layerCount: try size("block_count"),
+            layerCount: layerCount,
             headCount: headCount,
             keyValueHeadCount: try gguf.integer("\(architecture).attention.head_count_kv") ?? headCount,
             headSize: headSize,
@@ -55,8 +62,11 @@ extension ModelDescription {
         if let type = try gguf.string("\(architecture).rope.scaling.type"), type != "none" {
             throw unsupported(path, "\(architecture).rope.scaling.type is \"\(type)\"; none or rope_freqs is read.")
         }
-        if let factor = try gguf.number("\(architecture).rope.scale_linear"), factor != 1 {
-            throw unsupported(path, "\(architecture).rope.scale_linear is \(factor); linear scaling is not read.")
+        // llama.cpp takes a factor without a type as linear scaling.
+        for key in ["rope.scale_linear", "rope.scaling.factor"] {
+            if let factor = try gguf.number("\(architecture).\(key)"), factor != 1, factor != 0 {
+                throw unsupported(path, "\(architecture).\(key) is \(factor); linear scaling is not read.")
+            }
         }
         if let window = try gguf.integer("\(architecture).attention.sliding_window"), window > 0 {
             throw unsupported(path, "The model uses a sliding attention window of \(window); full attention is needed.")
@@ -83,7 +93,10 @@ extension ModelDescription {
         var tokens: Set<Int32> = []
         for key in ["eos", "eot", "eom"] {
             guard let token = try gguf.integer("tokenizer.ggml.\(key)_token_id") else { continue }
-            if let token = Int32(exactly: token) { tokens.insert(token) }
+            guard let token = Int32(exactly: token) else {
+                throw invalid(gguf.file.path, "tokenizer.ggml.\(key)_token_id is \(token); expected a token's number.")
+            }
+            tokens.insert(token)
         }
         return tokens
     }

@@ -62,11 +62,12 @@ extension ModelDescription {
     }
 
     private static func ropeScaling(_ configuration: HuggingFaceConfiguration, _ path: String) throws -> RopeScaling? {
-        guard let rope = configuration.ropeParameters ?? configuration.ropeScaling else { return nil }
-        let type = rope.ropeType ?? rope.type ?? "default"
+        // Where both are given, or both spellings of the type, a rule that changes something is not read over.
+        let given = [configuration.ropeParameters, configuration.ropeScaling].compactMap { $0 }
+        guard let rope = given.first(where: { !$0.isDefault }) else { return nil }
+        let type =
+            [rope.ropeType, rope.type].compactMap { $0 }.first { $0 != "default" } ?? "of a factor without a type"
         switch type {
-        case "default":
-            return nil
         case "llama3":
             guard let factor = rope.factor, let low = rope.lowFrequencyFactor, let high = rope.highFrequencyFactor,
                 let original = rope.originalContextLength ?? configuration.contextLength

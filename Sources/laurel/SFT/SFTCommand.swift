@@ -51,7 +51,7 @@ struct SFTCommand: AsyncParsableCommand {
         let heldOut = data.heldOut
         let evaluation = { @Sendable () async throws -> Evaluation in try await trainer.evaluate(on: heldOut) }
         let session = try TrainSession(
-            plan, command: "sft", trainer: trainer, folder: folder, store: store,
+            plan, trainer: trainer, folder: folder, store: store,
             description: RunDescription(
                 plan: plan, store: store, fingerprint: plan.fingerprint, totalSteps: trainer.totalSteps),
             evaluation: heldOut.isEmpty ? nil : evaluation)

@@ -1,21 +1,24 @@
 package import LaurelRewards
 import LuaRuntime
-import PluginHost
+package import PluginHost
 
 /// Builds reward functions from what a user names: the one place where built-ins, judges, scripts and plugins come together.
 package enum RewardBuilder {
     /// Built-ins and judges, which share their connections and their account.
-    static let graders = GraderBuilder.standard()
+    package static let graders = GraderBuilder.standard()
 
     /// The same for the gate, which asks judges anew: a kept answer would hide that there is no judge any more.
     static let gateGraders = GraderBuilder.standard(keepsAnswers: false)
 
-    /// Checks entries with a `type` while a reward is read, so that all errors come at once.
-    package static let files = files(graders: graders)
-
-    static func files(graders: GraderBuilder) -> RewardFiles {
-        RewardFiles { entry in
+    /// Checks each entry while a reward is read, so that all errors come at once: graders with a `type` are built, scripts
+    /// and plugins are looked for.
+    package static func files(
+        for rewardFile: String? = nil, plugins folders: [String] = [], graders: GraderBuilder = graders
+    ) -> RewardFiles {
+        let catalog = PluginCatalog.standard(rewardFile: rewardFile, folders: folders)
+        return RewardFiles { entry in
             if case .builtIn = entry.source { _ = try graders.make(entry) }
+            try LuaGraderFactory.check(entry, in: catalog)
         }
     }
 
@@ -23,7 +26,7 @@ package enum RewardBuilder {
     package static func function(
         from source: RewardSource, plugins folders: [String] = [], workers: Int? = nil
     ) async throws -> RewardFunction {
-        try await function(for: source.configuration(), plugins: folders, workers: workers)
+        try await function(for: source.configuration(plugins: folders), plugins: folders, workers: workers)
     }
 
     /// Builds every grader of a configuration. Lua workers start only when a script or plugin asks for them; plugins are

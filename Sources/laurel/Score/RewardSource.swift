@@ -9,10 +9,10 @@ package enum RewardSource: Sendable, Hashable {
     case grader(String)
 
     /// Reads and checks what the source says; no script is loaded yet.
-    package func configuration() throws -> RewardConfiguration {
+    package func configuration(plugins folders: [String] = []) throws -> RewardConfiguration {
         switch self {
         case .configuration(let file):
-            return try RewardConfiguration.load(file: file, files: RewardBuilder.files)
+            return try RewardConfiguration.load(file: file, files: RewardBuilder.files(for: file, plugins: folders))
         case .script(let path):
             let value = ConfigurationNode(.string(path), file: path, line: nil, path: "script")
             let member = ConfigurationNode.Member(key: "script", keyLine: nil, value: value)
@@ -24,11 +24,12 @@ package enum RewardSource: Sendable, Hashable {
                 try isInline
                 ? ConfigurationNode.parse(text, file: "--grader") : ConfigurationNode.load(file: text)
             let folder = isInline ? "" : FilePath.folder(of: text)
+            let files = RewardBuilder.files(for: isInline ? nil : text, plugins: folders)
             guard try node.optional("type") != nil else {
-                return try RewardConfiguration(single: node, folder: folder, files: RewardBuilder.files)
+                return try RewardConfiguration(single: node, folder: folder, files: files)
             }
             return try RewardConfiguration(
-                ForeignReward.normalized(node).node, folder: folder, files: RewardBuilder.files)
+                ForeignReward.normalized(node).node, folder: folder, files: files)
         }
     }
 }

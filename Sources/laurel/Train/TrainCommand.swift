@@ -64,7 +64,7 @@ struct TrainCommand: AsyncParsableCommand {
         defer { withExtendedLifetime(held) {} }
         if !plan.isResumed { try record.write(to: folder) }
         let session = try TrainSession(
-            plan, command: "train", trainer: trainer, folder: folder, store: store,
+            plan, trainer: trainer, folder: folder, store: store,
             description: RunDescription(
                 plan: plan, store: store, fingerprint: record.fingerprint(plan.fingerprint, folder: folder),
                 totalSteps: trainer.totalSteps,

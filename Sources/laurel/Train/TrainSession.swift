@@ -14,16 +14,15 @@ struct TrainSession<File: RunFile> {
     private let writer: RunFolderWriter
 
     /// - Parameters:
-    ///   - command: the command that goes on with the run.
     ///   - evaluation: judges the policy by held-out rows; nil where there are none.
     init(
-        _ plan: TrainPlan<File>, command: String, trainer: any AdapterTrainer, folder: RunFolder, store: RunStore,
+        _ plan: TrainPlan<File>, trainer: any AdapterTrainer, folder: RunFolder, store: RunStore,
         description: RunDescription, evaluation: (@Sendable () async throws -> Evaluation)?,
         stopOn: Set<TrainingEvent.Kind> = []
     ) throws {
         self.plan = plan
         ledger = try TrainLedger(store: store, description: description, isResumed: plan.isResumed)
-        display = TrainDisplay(command: command, shownAnswers: plan.configuration.basis.eval.show)
+        display = TrainDisplay(command: File.command, shownAnswers: plan.configuration.basis.eval.show)
         plots = TensorBoardObserver(run: folder)
         writer = try RunFolderWriter(folder: folder)
         run = TrainingRun(

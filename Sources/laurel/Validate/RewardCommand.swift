@@ -62,11 +62,13 @@ struct RewardCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let configuration = try RewardConfiguration.load(file: reward, files: RewardBuilder.files)
+            let folders = try search.existingFolders()
+            let configuration = try RewardConfiguration.load(
+                file: reward, files: RewardBuilder.files(for: reward, plugins: folders))
             let rows = try data.map { try ValidationRows(file: $0) }
             let validator = RewardValidator(
                 configuration,
-                catalog: PluginCatalog.standard(rewardFile: reward, folders: try search.existingFolders()),
+                catalog: PluginCatalog.standard(rewardFile: reward, folders: folders),
                 graders: RewardBuilder.gateGraders)
             let report = try await validator.report(rows: rows?.samples ?? [], candidates: try written(rows))
             guard try report.show(asJSON: json) else { throw ExitCode(1) }
