@@ -41,6 +41,7 @@ import Testing
         try samples(training, run)
         try export(training, run)
         try report(training, run)
+        try archive(training, run)
 
         let deleted = try training.run(["runs", "delete", prefix])
         #expect(deleted.status == 0, "\(deleted.errors)")
@@ -52,6 +53,20 @@ import Testing
         let cleaned = try training.run(["runs", "gc"])
         #expect(cleaned.output.contains("freed "))
         #expect(try training.run(["runs", "gc"]).output.contains("nothing to remove"))
+    }
+
+    /// Runs are read where nothing can be written, too. Needs the right to mount, which a container may not have.
+    private func archive(_ training: TinyTraining, _ run: String) throws {
+        let mount = "mount --bind .laurel .laurel && mount -o remount,ro,bind .laurel && "
+        func inside(_ command: String) throws -> LaurelProgram.Ending {
+            try training.work.program.run(
+                ["-m", "sh", "-c", mount + command, try training.work.program.path], executable: "/usr/bin/unshare")
+        }
+        guard try inside("true").status == 0 else { return }
+        let listed = try inside("! touch .laurel/x && \"$0\" runs list && \"$0\" runs samples \(run) --step 1")
+        #expect(listed.status == 0 && listed.output.contains(run), "\(listed.errors)")
+        let deleted = try inside("\"$0\" runs delete \(run)")
+        #expect(deleted.status == 2 && deleted.errors.hasPrefix("error["), "\(deleted.errors)")
     }
 
     private func samples(_ training: TinyTraining, _ run: String) throws {

@@ -12,9 +12,6 @@ extension RunStore {
         ("samples", "id NOT IN (SELECT sample FROM rollouts)"),
     ]
 
-    /// The database's file.
-    package var path: String { pool.path }
-
     /// How many rows nothing refers to.
     package func looseRows() throws(RunStoreError) -> Int {
         try read { db in
@@ -48,7 +45,7 @@ extension RunStore {
             try pool.vacuum()
             _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         } catch {
-            throw RunStoreError(writing: pool.path, error)
+            throw RunStoreError(writing: path, error)
         }
     }
 }

@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+import LaurelRewards
 
 /// The database of all runs of a Laurel folder: `laurel.db`, in SQLite with write-ahead logging.
 ///
@@ -18,7 +19,9 @@ package final class RunStore: Sendable {
 
     /// The folder that the database lies in; the folders of runs are relative to it.
     package let root: URL
-    let pool: DatabasePool
+    let pool: any DatabaseWriter
+    /// The database's file.
+    package let path: String
 
     /// The database's file in a Laurel folder.
     package static func file(in root: URL) -> URL { root.appendingPathComponent(fileName) }
@@ -26,7 +29,7 @@ package final class RunStore: Sendable {
     /// Opens the database of a Laurel folder and brings its tables up to date.
     package init(root: URL, for purpose: Purpose) throws(RunStoreError) {
         self.root = root.standardizedFileURL
-        let path = Self.file(in: root).path
+        path = Self.file(in: root).path
         if !FileManager.default.fileExists(atPath: path) {
             guard purpose == .writing else {
                 throw RunStoreError(
@@ -44,7 +47,7 @@ package final class RunStore: Sendable {
             }
         }
         do {
-            pool = try Self.open(path)
+            pool = try Self.open(path, for: purpose)
         } catch let error as RunStoreError {
             throw error
         } catch {
@@ -52,28 +55,55 @@ package final class RunStore: Sendable {
         }
     }
 
-    private static func open(_ path: String) throws -> DatabasePool {
-        // Two processes that make the same database at once get in each other's way once: the second try finds it made.
+    private static func open(_ path: String, for purpose: Purpose) throws -> any DatabaseWriter {
         do {
             return try openOnce(path)
         } catch let error as DatabaseError
             where [.SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode)
         {
+            // Two processes that make the same database at once get in each other's way once: the second try finds it
+            // made.
             Thread.sleep(forTimeInterval: 0.2)
             return try openOnce(path)
+        } catch let error as DatabaseError where purpose == .reading && error.resultCode == .SQLITE_CANTOPEN {
+            guard let archive = try openUnchanging(path) else { throw error }
+            return archive
         }
     }
 
-    private static func openOnce(_ path: String) throws -> DatabasePool {
+    private static func openOnce(_ path: String) throws -> any DatabaseWriter {
         let pool = try DatabasePool(path: path, configuration: configuration)
-        if try pool.read(Schema.migrator.hasBeenSuperseded) {
-            throw RunStoreError(
-                code: "newer-database", file: path,
-                message: "The database was made by a newer Laurel; expected tables that this one knows. Use the newer "
-                    + "one, or another folder with LAUREL_HOME.")
-        }
+        try check(pool, path)
         if try !pool.read(Schema.migrator.hasCompletedMigrations) { try Schema.migrator.migrate(pool) }
         return pool
+    }
+
+    /// Opens a database on a medium that nobody writes to, which has no room for SQLite's own files; nil where there is
+    /// a log of writes that would not be seen.
+    private static func openUnchanging(_ path: String) throws -> (any DatabaseWriter)? {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+        guard access(FilePath.folder(of: path), W_OK) != 0, (attributes?[.size] as? Int ?? 0) == 0 else { return nil }
+        var unchanging = configuration
+        unchanging.readonly = true
+        let queue = try DatabaseQueue(
+            path: URL(fileURLWithPath: path).absoluteString + "?immutable=1", configuration: unchanging)
+        try check(queue, path)
+        guard try queue.read(Schema.migrator.hasCompletedMigrations) else {
+            throw RunStoreError(
+                code: "run-database", file: path,
+                message:
+                    "The database was made by an older Laurel and cannot be brought up to date where it is; expected a "
+                    + "folder that can be written.")
+        }
+        return queue
+    }
+
+    private static func check(_ database: any DatabaseReader, _ path: String) throws {
+        guard try database.read(Schema.migrator.hasBeenSuperseded) else { return }
+        throw RunStoreError(
+            code: "newer-database", file: path,
+            message: "The database was made by a newer Laurel; expected tables that this one knows. Use the newer "
+                + "one, or another folder with LAUREL_HOME.")
     }
 
     private static var configuration: Configuration {
@@ -97,7 +127,7 @@ package final class RunStore: Sendable {
         } catch let error as RunStoreError {
             throw error
         } catch {
-            throw RunStoreError(reading: pool.path, error)
+            throw RunStoreError(reading: path, error)
         }
     }
 
@@ -108,7 +138,7 @@ package final class RunStore: Sendable {
         } catch let error as RunStoreError {
             throw error
         } catch {
-            throw RunStoreError(writing: pool.path, error)
+            throw RunStoreError(writing: path, error)
         }
     }
 }

@@ -30,7 +30,7 @@ extension RunStore {
             ? " The database has no runs."
             : "\(NearestName.hint(for: name, among: runs.map(\.id))) `laurel runs list` shows all \(runs.count)."
         throw RunStoreError(
-            code: "no-such-run", file: pool.path,
+            code: "no-such-run", file: path,
             message: "There is no run `\(name)` in the database; expected a run's id, the beginning of one, or a run's "
                 + "folder.\(known)")
     }

@@ -113,7 +113,7 @@ extension RunStore {
                 }
             }
         } catch {
-            throw RunStoreError(writing: pool.path, error)
+            throw RunStoreError(writing: path, error)
         }
     }
 }

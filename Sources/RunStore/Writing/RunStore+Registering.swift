@@ -27,7 +27,7 @@ extension RunStore {
         try write { db in
             if isNew, try Int64.fetchOne(db, sql: "SELECT key FROM runs WHERE id = ?", arguments: [run.id]) != nil {
                 throw RunStoreError(
-                    code: "run-exists", file: pool.path,
+                    code: "run-exists", file: path,
                     message:
                         "The database has a run `\(run.id)` already, whose folder is gone; expected a new id. Delete "
                         + "it with `laurel runs delete \(run.id)`, or start again in a second.")
