@@ -2,12 +2,17 @@
 struct SequencePair {
     var a: [UInt32] = []
     var b: [UInt32] = []
-    /// How many different scalars `a` and `b` have.
+    /// All numbers in `a` and `b` are below this.
     var kinds = 0
 
     init(_ a: some Sequence<UInt32>, _ b: some Sequence<UInt32>) {
         self.a = Array(a)
         self.b = Array(b)
+        // Scalars up to ÿ are numbers that are small enough.
+        guard !self.a.allSatisfy({ $0 <= 0xFF }) || !self.b.allSatisfy({ $0 <= 0xFF }) else {
+            kinds = 256
+            return
+        }
         var numbers = ScalarNumbers(count: self.a.count + self.b.count)
         numbers.number(&self.a)
         numbers.number(&self.b)
