@@ -34,7 +34,7 @@ package enum FuzzyMatch: String, Sendable, Hashable, CaseIterable {
 
     private static func common(_ a: [UInt32], _ b: [UInt32], _ budget: inout ComparisonBudget) -> Int? {
         guard budget.payForSubsequence(a.count, b.count) else { return nil }
-        return SequencePair(a, b).commonSubsequence()
+        return SequencePair.commonSubsequence(a, b)
     }
 
     private static func tokenSort(_ a: FuzzyWords, _ b: FuzzyWords, _ budget: inout ComparisonBudget) -> Double? {
