@@ -29,12 +29,17 @@ struct RegexMatcher {
     }
 
     /// Whether the pattern matches a piece of the text, or all of it; nil when the bound on steps is passed.
+    static func matches(_ program: RegexProgram, _ bytes: UnsafeBufferPointer<UInt8>, whole: Bool) -> Bool? {
+        var steps = maximumSteps
+        return matches(program, bytes, whole: whole, steps: &steps)
+    }
+
+    /// The same for one of several matches that share a bound: what it takes is drawn from `steps`.
     static func matches(
-        _ program: RegexProgram, _ bytes: UnsafeBufferPointer<UInt8>, whole: Bool, steps: Int = maximumSteps
+        _ program: RegexProgram, _ bytes: UnsafeBufferPointer<UInt8>, whole: Bool, steps: inout Int
     ) -> Bool? {
         let count = program.instructions.count
         return withUnsafeTemporaryAllocation(of: Int32.self, capacity: 5 * count + 1) { memory in
-            memory.initialize(repeating: 0)
             func part(_ range: Range<Int>) -> UnsafeMutableBufferPointer<Int32> {
                 UnsafeMutableBufferPointer(rebasing: memory[range])
             }
@@ -42,8 +47,12 @@ struct RegexMatcher {
                 program: program, bytes: bytes, entered: part(0..<count), stack: part((3 * count)..<(5 * count + 1)),
                 steps: steps, matchesWhole: whole,
                 found: Array(repeating: (0, false), count: program.classes.count))
-            return matcher.run(
+            matcher.entered.initialize(repeating: 0)
+            matcher.taken = count / 8
+            let result = matcher.run(
                 Threads(places: part(count..<(2 * count))), Threads(places: part((2 * count)..<(3 * count))))
+            steps -= matcher.taken
+            return result
         }
     }
 
