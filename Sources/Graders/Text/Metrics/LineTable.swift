@@ -1,5 +1,8 @@
 /// The bit table of one reference line against candidate lines, and which of its tokens some subsequence used.
 struct LineTable {
+    /// What a pair of lines costs beside its tokens.
+    private static let pairSteps = 4
+
     private let index: LineIndex
     private var words = 0
     /// Row of each token's masks; 0, which stays zero, for one that the line does not have.
@@ -34,28 +37,38 @@ struct LineTable {
             masks[Int(rows[Int(token)]) * words + place >> 6] |= 1 << UInt64(place & 63)
         }
         states.resize(0, count: max(states.count, (index.longest + 1) * words))
-        for token in distinct {
-            for holder in index.holders(of: token) where seen[Int(holder)] != pattern && steps <= limit {
-                seen[Int(holder)] = pattern
-                steps += markCommon(index.lines[Int(holder)], length: line.count)
+        index.tokens.withUnsafeBufferPointer { tokens in
+            index.lines.withUnsafeBufferPointer { lines in
+                compare(line.count, distinct, tokens, lines, &steps, limit)
             }
-            steps += index.holders(of: token).count
         }
         for token in distinct { rows[Int(token)] = 0 }
         return marks
     }
 
-    /// Marks the pattern's tokens of the subsequence with one line that rouge-score's backtrack reads; the steps it took.
-    private mutating func markCommon(_ line: Range<Int>, length: Int) -> Int {
-        index.tokens.withUnsafeBufferPointer { tokens in
-            rows.withUnsafeBufferPointer { rows in
-                masks.withUnsafeBufferPointer { masks in
-                    marks.withUnsafeMutableBufferPointer { marks in
-                        states.withUnsafeMutableBufferPointer { states in
-                            let line = UnsafeBufferPointer(rebasing: tokens[line])
-                            return words == 1
-                                ? LineTable.markWord(line, rows, masks, &marks[0], states)
-                                : LineTable.mark(line, length, words, rows, masks, marks, states)
+    /// Marks the pattern's tokens of its subsequence with every line that holds one of them.
+    private mutating func compare(
+        _ length: Int, _ distinct: [UInt32], _ tokens: UnsafeBufferPointer<UInt32>,
+        _ lines: UnsafeBufferPointer<Range<Int>>, _ steps: inout Int, _ limit: Int
+    ) {
+        rows.withUnsafeBufferPointer { rows in
+            masks.withUnsafeBufferPointer { masks in
+                marks.withUnsafeMutableBufferPointer { marks in
+                    states.withUnsafeMutableBufferPointer { states in
+                        seen.withUnsafeMutableBufferPointer { seen in
+                            for token in distinct {
+                                for holder in index.holders(of: token) where seen[Int(holder)] != pattern {
+                                    seen[Int(holder)] = pattern
+                                    let line = UnsafeBufferPointer(rebasing: tokens[lines[Int(holder)]])
+                                    steps += LineTable.pairSteps
+                                    steps +=
+                                        words == 1
+                                        ? LineTable.markWord(line, rows, masks, &marks[0], states)
+                                        : LineTable.mark(line, length, words, rows, masks, marks, states)
+                                    guard steps <= limit else { return }
+                                }
+                                steps += index.holders(of: token).count
+                            }
                         }
                     }
                 }
