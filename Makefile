@@ -18,7 +18,7 @@ train: model
 	$(LAUREL) train Examples/financial-arithmetic/run.yaml
 
 # Suites that hold outcomes to clocks or measure the descriptors or memory of the process: run apart from the others.
-TIMED   := AttackTests|CorruptedWorkerTests|PoolTests|SoakTests|GraderConformanceTests
+TIMED   := AttackTests|CorruptedWorkerTests|PoolTests|SoakTests|GraderConformanceTests|GraderTimeTests
 # Apart from these too: one waits for a server's deadlines, the other keeps threads while it waits for trainings.
 SERVED  := JudgeServerTests
 TRAINED := TrainLedgerTests

@@ -17,6 +17,8 @@ import Testing
         ("\\u00e9", "caf\u{e9}"), ("\\u{1F600}", "😀"), ("(?:a|b)*c", "ababc"), ("x{0}y", "y"), ("a{2,}", "aaa"),
         ("[\\w.]+@[\\w.]+", "me@example.org"), ("é.è", "é€è"), ("\\$\\{", "${"), ("(a|)b", "b"),
         ("\\Aabc\\z", "abc"), ("a|b|", ""), ("(a*)*b", "aaab"), ("[^\\s]{5}", "ab cdefg"),
+        ("^[[:alpha:]_]+$", "ab_C"), ("[[:^digit:]x]{2}", "7ab"), ("^[[:space:][:punct:]]+$", " .\n"), ("[[:]+", "[:"),
+        ("[[:upper:]-]", "-"), ("[^[:word:]]", "é"), ("[漢-語é]+$", "語é"),
     ])
     func findsMatches(pattern: String, text: String) async throws {
         #expect(try await matches(pattern, text))
@@ -24,7 +26,8 @@ import Testing
 
     @Test(arguments: [
         ("^a.c$", "abcd"), ("a.c", "a\nc"), ("\\bcat\\b", "concat"), ("[^a]", "a"), ("a{3}", "aa"), ("A", "a"),
-        ("^b", "a\nb"), ("\\Bcat", "cat"), ("\\d", "٣"), ("a$", "a\n"),
+        ("^b", "a\nb"), ("\\Bcat", "cat"), ("\\d", "٣"), ("a$", "a\n"), ("[[:alpha:]]", ":1]"), ("[[:xdigit:]]", "g"),
+        ("[^[:^digit:]]", "a"), ("[\u{100}-\u{200}\u{180}-\u{220}]", "\u{230}"),
     ])
     func findsNoOthers(pattern: String, text: String) async throws {
         #expect(try await !matches(pattern, text))
@@ -84,7 +87,9 @@ import Testing
         ("*a", 1, "nothing to repeat"),
         ("a**", 3, "repeated"), ("a{2,1}", 2, "count is malformed"), ("a{1001}", 2, "count is malformed"),
         ("(?=a)", 3, "no look-around"), ("(a)\\1", 6, "Back references"), ("\\q", 3, "no known escape"),
-        ("[z-a]", 5, "range in brackets"), ("\\x4", 4, "character number"), ("(a{1000}){1000}", 1, "too large"),
+        ("[[:alfa:]]", 3, "no known class"), ("[:alpha:]", 2, "inside of brackets"), ("[[.a.]]", 3, "Collating"),
+        ("[[:alpha:]-z]", 13, "range in brackets"), ("[z-a]", 5, "range in brackets"), ("\\x4", 4, "character number"),
+        ("(a{1000}){1000}", 1, "too large"),
     ])
     func refusesWhatItCannotMatch(pattern: String, position: Int, problem: String) throws {
         let error = #expect(throws: RewardError.self) { try Entries.make("regex", ["pattern": .string(pattern)]) }

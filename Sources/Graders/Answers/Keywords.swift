@@ -13,10 +13,9 @@ package struct Keywords: Grader {
 
     private let rule: Rule
     private let names: [String]
-    private let words: [[UInt8]]
-    private let forbidden: [[UInt8]]
+    /// The words, and behind them the forbidden ones.
+    private let search: TermSearch
     private let ignoresCase: Bool
-    private let wholeWords: Bool
     private let input: GradedText
 
     /// Builds the grader from its entry.
@@ -44,10 +43,10 @@ package struct Keywords: Grader {
         }
         let ignoresCase = try fields.bool("case_insensitive", default: true)
         self.ignoresCase = ignoresCase
-        wholeWords = try fields.bool("whole_words", default: true)
-        let fold = { (text: String) in ignoresCase ? TextFold.folded(text) : Array(text.utf8) }
-        words = names.map(fold)
-        forbidden = try (fields.texts("none") ?? []).map(fold)
+        let terms = names + (try fields.texts("none") ?? [])
+        search = TermSearch(
+            terms.map { ignoresCase ? TextFold.folded($0) : Array($0.utf8) },
+            wholeWords: try fields.bool("whole_words", default: true))
         input = try fields.gradedText()
     }
 
@@ -66,10 +65,11 @@ package struct Keywords: Grader {
     }
 
     private func score(_ text: UnsafeBufferPointer<UInt8>) -> Grade {
-        if forbidden.contains(where: { occurs($0, in: text) }) {
+        let occurs = search.found(in: text)
+        let found = occurs.prefix(names.count)
+        if occurs.dropFirst(names.count).contains(true) {
             return Grade(score: 0, detail: "A forbidden word occurs.")
         }
-        let found = words.map { occurs($0, in: text) }
         let missing = zip(names, found).filter { !$0.1 }.map(\.0)
         let detail = missing.isEmpty ? nil : "Missing: \(missing.prefix(8).joined(separator: ", "))."
         switch rule {
@@ -81,26 +81,5 @@ package struct Keywords: Grader {
             let sum = zip(weights, found).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
             return Grade(score: min(1, sum / weights.reduce(0, +)), detail: detail)
         }
-    }
-
-    /// Whether a word occurs, where asked with no letter or digit directly beside it.
-    private func occurs(_ word: [UInt8], in text: UnsafeBufferPointer<UInt8>) -> Bool {
-        word.withUnsafeBufferPointer { word in
-            TextWorkspace.with { workspace in
-                workspace.search.contains(text, word) { place in
-                    !wholeWords || (!isWord(before: place, in: text) && !isWord(at: place + word.count, in: text))
-                }
-            }
-        }
-    }
-
-    private func isWord(at index: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
-        index < text.count && WordScalar.isAlphanumeric(text.scalar(at: index).value, unicode: .max)
-    }
-
-    private func isWord(before index: Int, in text: UnsafeBufferPointer<UInt8>) -> Bool {
-        var start = index - 1
-        while start > 0, text[start] & 0xC0 == 0x80 { start -= 1 }
-        return start >= 0 && isWord(at: start, in: text)
     }
 }

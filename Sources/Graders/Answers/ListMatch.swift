@@ -3,7 +3,12 @@ package import LaurelRewards
 /// Compares the items of two lists: precision, recall and F1.
 package struct ListMatch: Grader {
     private let measure: SimilarityMetric.RougeMeasure
-    private let separators: [String]?
+    /// The most separators: each takes a pass over the text.
+    private static let maximumSeparators = 64
+    /// Stands for a separator; UTF-8 never has it.
+    private static let cut: UInt8 = 0xFF
+
+    private let separators: [[UInt8]]?
     private let ignoresCase: Bool
     private let isOrdered: Bool
     private let input: GradedText
@@ -13,7 +18,11 @@ package struct ListMatch: Grader {
     init(_ fields: EntryFields) throws {
         try fields.allowOnly(["measure", "separators", "case_insensitive", "ordered", "input", "reference"])
         measure = try fields.choice("measure", default: .f1)
-        separators = try fields.texts("separators")
+        separators = try fields.texts("separators")?.map { Array($0.utf8) }
+        if let count = separators?.count, count > ListMatch.maximumSeparators {
+            throw fields.error(
+                "range", "separators", "has \(count) entries; expected 1 to \(ListMatch.maximumSeparators).")
+        }
         ignoresCase = try fields.bool("case_insensitive", default: true)
         isOrdered = try fields.bool("ordered", default: false)
         input = try fields.gradedText()
@@ -26,89 +35,60 @@ package struct ListMatch: Grader {
         switch TextPair.read(item, input, reference) {
         case .failure(let unreadable): return unreadable.grade
         case .success(let pair):
-            let gold = items(of: pair.reference)
-            guard !gold.isEmpty else { return Grade(.abstain("The reference has no items.")) }
-            let items = items(of: pair.text)
-            guard CommonSubsequence.isWithinBudget(items.count, gold.count) else {
-                return Grade(score: 0, detail: "The answer has too many items.")
-            }
-            let score = Rouge.Score(shared: shared(items, gold), candidate: items.count, reference: gold.count)
-            let parts = ["precision": score.precision, "recall": score.recall, "f1": score.f1]
-            return Grade(score: parts[measure.rawValue] ?? score.f1, parts: parts)
+            return TextWorkspace.with { compare(pair, &$0) }
         }
     }
 
-    /// How many items both have: each as often as it occurs on both sides, or in order.
-    private func shared(_ items: [[UInt8]], _ gold: [[UInt8]]) -> Int {
-        var numbers: [[UInt8]: UInt32] = [:]
-        func number(_ item: [UInt8]) -> UInt32 {
-            let next = UInt32(numbers.count)
-            let number = numbers[item] ?? next
-            if number == next { numbers[item] = next }
-            return number
+    private func compare(_ pair: TextPair, _ workspace: inout TextWorkspace) -> Grade {
+        workspace.clearTokens()
+        addItems(of: pair.reference, to: &workspace)
+        workspace.referenceCount = workspace.tokens.count
+        guard workspace.referenceCount > 0 else { return Grade(.abstain("The reference has no items.")) }
+        addItems(of: pair.text, to: &workspace)
+        workspace.numberTokens()
+        let (items, gold) = (workspace.candidateCount, workspace.referenceCount)
+        guard !isOrdered || CommonSubsequence.isWithinBudget(items, gold) else {
+            return CommonSubsequence.isWithinBudget(gold, gold)
+                ? Grade(score: 0, detail: "The answer has too many items.")
+                : Grade(.abstain("The reference has too many items."))
         }
-        let goldNumbers = gold.map(number)
-        let kinds = numbers.count
-        let itemNumbers = items.map(number)
-        if isOrdered {
-            return TextWorkspace.with { workspace in
-                goldNumbers.withUnsafeBufferPointer { gold in
-                    itemNumbers.withUnsafeBufferPointer {
-                        CommonSubsequence.length(pattern: gold, text: $0, kinds: kinds, &workspace.masks)
-                    }
-                }
-            }
-        }
-        var free = [Int](repeating: 0, count: kinds)
-        for number in goldNumbers { free[Int(number)] += 1 }
-        var shared = 0
-        for number in itemNumbers where Int(number) < kinds && free[Int(number)] > 0 {
-            free[Int(number)] -= 1
-            shared += 1
-        }
-        return shared
+        // Each as often as it occurs on both sides, or in order.
+        let shared = isOrdered ? workspace.commonSubsequence() : workspace.countMatches(of: 1)
+        let score = Rouge.Score(shared: shared, candidate: items, reference: gold)
+        let parts = ["precision": score.precision, "recall": score.recall, "f1": score.f1]
+        return Grade(score: parts[measure.rawValue] ?? score.f1, parts: parts)
     }
 
     /// The items: those of a JSON list, or the pieces between separators without bullets and outer white space.
-    private func items(of text: String) -> [[UInt8]] {
-        var pieces: [String]
+    private func addItems(of text: String, to workspace: inout TextWorkspace) {
         if separators == nil, case .array(let values)? = JSONReader.parse(text) {
-            pieces = values.map { $0.string ?? JSONText.compact($0) }
-        } else {
-            pieces = ListMatch.split(text, separators ?? (text.utf8.contains(0x0A) ? ["\n"] : [",", ";"]))
-        }
-        return pieces.compactMap { piece in
-            let item = piece.withUTF8Bytes { bytes in
-                var item: [UInt8] = []
-                let kept = UnsafeBufferPointer(rebasing: bytes[ListMatch.content(of: bytes)])
-                if ignoresCase { TextFold.append(kept, to: &item) } else { item.append(contentsOf: kept) }
-                return item
+            for value in values {
+                (value.string ?? JSONText.compact(value)).withUTF8Bytes { addItem($0, to: &workspace) }
             }
-            return item.isEmpty ? nil : item
+            return
+        }
+        var bytes = Array(text.utf8)
+        for separator in separators ?? (bytes.contains(0x0A) ? [[0x0A]] : [[0x2C], [0x3B]]) {
+            workspace.search.replace(separator, in: &bytes, by: ListMatch.cut)
+        }
+        bytes.withUnsafeBufferPointer { bytes in
+            var start = 0
+            for index in 0...bytes.count where index == bytes.count || bytes[index] == ListMatch.cut {
+                if start < index { addItem(UnsafeBufferPointer(rebasing: bytes[start..<index]), to: &workspace) }
+                start = index + 1
+            }
         }
     }
 
-    private static func split(_ text: String, _ separators: [String]) -> [String] {
-        var pieces = [Array(text.utf8)[...]]
-        for separator in separators {
-            let needle = Array(separator.utf8)
-            pieces = pieces.flatMap { piece in
-                var parts: [ArraySlice<UInt8>] = []
-                var start = piece.startIndex
-                var index = start
-                while index + needle.count <= piece.endIndex {
-                    if piece[index] == needle[0], piece[index..<(index + needle.count)].elementsEqual(needle) {
-                        parts.append(piece[start..<index])
-                        index += needle.count
-                        start = index
-                    } else {
-                        index += 1
-                    }
-                }
-                return parts + [piece[start...]]
-            }
+    private func addItem(_ piece: UnsafeBufferPointer<UInt8>, to workspace: inout TextWorkspace) {
+        let kept = UnsafeBufferPointer(rebasing: piece[ListMatch.content(of: piece)])
+        let start = workspace.bytes.count
+        if ignoresCase {
+            TextFold.append(kept, to: &workspace.bytes)
+        } else {
+            workspace.bytes.append(contentsOf: kept)
         }
-        return pieces.map { String(decoding: $0, as: UTF8.self) }
+        if start < workspace.bytes.count { workspace.tokens.append(Token(start, workspace.bytes.count)) }
     }
 
     /// Without outer white space and a bullet: `-`, `*`, `•`, `1.`, `1)`.

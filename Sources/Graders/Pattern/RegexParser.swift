@@ -1,7 +1,8 @@
 /// Reads a pattern: the usual syntax without back references and look-around.
 ///
-/// `. ^ $ | ( ) (?: ) * + ? {n} {n,} {n,m}` and their lazy forms, `[…]` with ranges, `\d \w \s \b` and their negations,
-/// `\A \z`, `\n \r \t \f \v \xHH \uHHHH \u{…}`, and any escaped punctuation sign. `\d \w \s \b` are ASCII, as in RE2.
+/// `. ^ $ | ( ) (?: ) * + ? {n} {n,} {n,m}` and their lazy forms, `[…]` with ranges and POSIX's names (`[[:alpha:]]`),
+/// `\d \w \s \b` and their negations, `\A \z`, `\n \r \t \f \v \xHH \uHHHH \u{…}`, and any escaped punctuation sign.
+/// `\d \w \s \b` and the names are ASCII, as in RE2.
 struct RegexParser {
     /// What a pattern is made of.
     indirect enum Node {
@@ -213,6 +214,9 @@ struct RegexParser {
     /// The inside of `[…]`.
     private mutating func bracket() throws(RegexError) -> RegexClass {
         var set = RegexClass()
+        if let name = name(between: ":")?.text, RegexClass.named[name] != nil {
+            throw error("`[:\(name):]` stands alone; expected it inside of brackets, as in `[[:\(name):]]`.")
+        }
         let isNegated = take("^")
         var isFirst = true
         while let sign = next, sign != 0x5D || isFirst {
@@ -227,7 +231,7 @@ struct RegexParser {
             guard let from = low.scalar, let to = high.scalar, from <= to else {
                 throw error("A range in brackets is malformed; expected two characters in order, as in a-z.")
             }
-            set.insert(from...to)
+            set.insert([from...to])
         }
         guard take("]") else { throw error("`[` is not closed; expected `]`.") }
         // Negation comes after the cases are joined.
@@ -238,6 +242,7 @@ struct RegexParser {
     private mutating func member() throws(RegexError) -> (set: RegexClass, scalar: UInt32?) {
         guard let sign = next else { throw error("`[` is not closed; expected `]`.") }
         index += 1
+        if sign == 0x5B, let set = try namedClass() { return (set, nil) }
         guard sign == 0x5C else { return (RegexClass([sign...sign]), sign) }
         if let letter = next, letter == 0x62 {
             index += 1
@@ -246,17 +251,31 @@ struct RegexParser {
         let set = try escapedClass()
         return (set, set.single)
     }
-}
 
-extension RegexClass {
-    /// The scalar, when the set has one only.
-    var single: UInt32? {
-        var found: UInt32?
-        for value in UInt32(0)..<128 where contains(value) {
-            if found != nil { return nil }
-            found = value
+    /// A class by its name, as `[:alpha:]` or `[:^alpha:]`; nil for a `[` that stands for itself.
+    private mutating func namedClass() throws(RegexError) -> RegexClass? {
+        if name(between: ".") != nil || name(between: "=") != nil {
+            throw error("Collating elements, as in `[[.a.]]` and `[[=a=]]`, are not known.")
         }
-        return found ?? onlyHighScalar
+        guard let (text, end) = name(between: ":") else { return nil }
+        let isNegated = text.hasPrefix("^")
+        guard let set = RegexClass.named[isNegated ? String(text.dropFirst()) : text] else {
+            throw error(
+                "`[:\(text):]` is no known class; expected one of \(RegexClass.named.keys.sorted().joined(separator: ", "))."
+            )
+        }
+        index = end
+        return isNegated ? set.inverted : set
+    }
+
+    /// What stands between two signs of which the second is followed by a `]`, and the place behind that.
+    private func name(between sign: Unicode.Scalar) -> (text: String, end: Int)? {
+        guard next == sign.value else { return nil }
+        let rest = pattern[(index + 1)...]
+        guard let end = rest.firstIndex(where: { $0 == sign.value || $0 == 0x5D }), end > index + 1,
+            pattern[end] == sign.value, end + 1 < pattern.count, pattern[end + 1] == 0x5D
+        else { return nil }
+        return (String(String.UnicodeScalarView(pattern[(index + 1)..<end].compactMap(Unicode.Scalar.init))), end + 2)
     }
 }
 

@@ -40,8 +40,8 @@ package struct EditDistance: Grader {
                 }
             }
             let (candidates, references) = (workspace.candidateCount, workspace.referenceCount)
-            guard CommonSubsequence.isWithinBudget(candidates, references) else {
-                return CommonSubsequence.isWithinBudget(references, references)
+            guard Levenshtein.isWithinBudget(candidates, references) else {
+                return Levenshtein.isWithinBudget(references, references)
                     ? Grade(score: 0, detail: "The answer is too long to be compared with this reference.")
                     : Grade(.abstain("The reference is too long for this measure."))
             }

@@ -5,35 +5,54 @@ struct SubstringSearch: Sendable {
     private var foldedNeedle: [UInt8] = []
 
     /// Whether `needle` occurs in `text`; every text contains the empty one.
-    mutating func contains(_ text: UnsafeBufferPointer<UInt8>, _ needle: UnsafeBufferPointer<UInt8>) -> Bool {
-        contains(text, needle) { _ in true }
-    }
-
-    /// Whether `needle` occurs at a place that `accepts` agrees to.
-    @inline(__always)
-    mutating func contains(
-        _ text: UnsafeBufferPointer<UInt8>, _ needle: UnsafeBufferPointer<UInt8>, accepts: (Int) -> Bool
+    mutating func contains<Unit: Equatable>(
+        _ text: UnsafeBufferPointer<Unit>, _ needle: UnsafeBufferPointer<Unit>
     ) -> Bool {
         guard !needle.isEmpty else { return true }
         guard needle.count <= text.count else { return false }
+        prepare(needle)
+        var matched = 0
+        for unit in text {
+            matched = advance(matched, unit, needle)
+            if matched == needle.count { return true }
+        }
+        return false
+    }
+
+    /// Overwrites every occurrence of `needle`, from the first one on and without overlap, with a byte.
+    mutating func replace(_ needle: [UInt8], in text: inout [UInt8], by byte: UInt8) {
+        guard !needle.isEmpty else { return }
+        needle.withUnsafeBufferPointer { needle in
+            prepare(needle)
+            text.withUnsafeMutableBufferPointer { text in
+                var matched = 0
+                for index in text.indices {
+                    matched = advance(matched, text[index], needle)
+                    guard matched == needle.count else { continue }
+                    for place in (index + 1 - matched)...index { text[place] = byte }
+                    matched = 0
+                }
+            }
+        }
+    }
+
+    /// Fills `back`: for each beginning of the needle how much of it is also its proper end.
+    private mutating func prepare<Unit: Equatable>(_ needle: UnsafeBufferPointer<Unit>) {
         back.removeAll(keepingCapacity: true)
         back.append(0)
         var matched = 0
-        for index in 1..<max(1, needle.count) {
-            while matched > 0, needle[index] != needle[matched] { matched = Int(back[matched - 1]) }
-            if needle[index] == needle[matched] { matched += 1 }
+        for unit in needle.dropFirst() {
+            matched = advance(matched, unit, needle)
             back.append(Int32(truncatingIfNeeded: matched))
         }
-        matched = 0
-        for index in text.indices {
-            let byte = text[index]
-            while matched > 0, byte != needle[matched] { matched = Int(back[matched - 1]) }
-            if byte == needle[matched] { matched += 1 }
-            guard matched == needle.count else { continue }
-            if accepts(index + 1 - matched) { return true }
-            matched = Int(back[matched - 1])
-        }
-        return false
+    }
+
+    /// How much of the needle, which is not matched wholly yet, is matched with one more unit.
+    @inline(__always)
+    private func advance<Unit: Equatable>(_ matched: Int, _ unit: Unit, _ needle: UnsafeBufferPointer<Unit>) -> Int {
+        var matched = matched
+        while matched > 0, unit != needle[matched] { matched = Int(back[matched - 1]) }
+        return unit == needle[matched] ? matched + 1 : matched
     }
 
     /// The same without case: every scalar in lower case by the full Unicode mapping, final sigma as sigma.

@@ -17,36 +17,37 @@ package enum FuzzyMatch: String, Sendable, Hashable, CaseIterable {
     package func score(_ a: String, _ b: String, processed: Bool = false) -> Double? {
         if self == .ratio, !processed { return FuzzyRatio.score(a, b) }
         let (a, b) = (FuzzyMatch.scalars(a, processed), FuzzyMatch.scalars(b, processed))
+        var budget = ComparisonBudget()
         switch self {
-        case .ratio: return FuzzyMatch.ratio(a, b)
-        case .partialRatio: return PartialRatio.score(a, b)
-        case .tokenSortRatio: return FuzzyMatch.tokenSort(FuzzyWords(a), FuzzyWords(b))
-        case .tokenSetRatio: return FuzzyMatch.tokenSet(FuzzyWords(a), FuzzyWords(b))
-        case .wRatio: return FuzzyMatch.weighted(a, b)
+        case .ratio: return FuzzyMatch.ratio(a, b, &budget)
+        case .partialRatio: return PartialRatio.score(a, b, &budget)
+        case .tokenSortRatio: return FuzzyMatch.tokenSort(FuzzyWords(a), FuzzyWords(b), &budget)
+        case .tokenSetRatio: return FuzzyMatch.tokenSet(FuzzyWords(a), FuzzyWords(b), &budget)
+        case .wRatio: return FuzzyMatch.weighted(a, b, &budget)
         }
     }
 
-    private static func ratio(_ a: [UInt32], _ b: [UInt32]) -> Double? {
-        guard let common = common(a, b) else { return nil }
+    private static func ratio(_ a: [UInt32], _ b: [UInt32], _ budget: inout ComparisonBudget) -> Double? {
+        guard let common = common(a, b, &budget) else { return nil }
         return FuzzyRatio.normalized(common, a.count + b.count)
     }
 
-    private static func common(_ a: [UInt32], _ b: [UInt32]) -> Int? {
-        guard CommonSubsequence.isWithinBudget(a.count, b.count) else { return nil }
-        return SequencePair(a, b).commonSubsequence()
+    private static func common(_ a: [UInt32], _ b: [UInt32], _ budget: inout ComparisonBudget) -> Int? {
+        guard budget.payForSubsequence(a.count, b.count) else { return nil }
+        return SequencePair.commonSubsequence(a, b)
     }
 
-    private static func tokenSort(_ a: FuzzyWords, _ b: FuzzyWords) -> Double? {
-        ratio(FuzzyWords.joined(a.sorted), FuzzyWords.joined(b.sorted))
+    private static func tokenSort(_ a: FuzzyWords, _ b: FuzzyWords, _ budget: inout ComparisonBudget) -> Double? {
+        ratio(a.joined(a.sorted), b.joined(b.sorted), &budget)
     }
 
-    private static func tokenSet(_ a: FuzzyWords, _ b: FuzzyWords) -> Double? {
+    private static func tokenSet(_ a: FuzzyWords, _ b: FuzzyWords, _ budget: inout ComparisonBudget) -> Double? {
         guard !a.sorted.isEmpty, !b.sorted.isEmpty else { return 0 }
-        let (shared, onlyA, onlyB) = FuzzyWords.compare(a.unique, b.unique)
+        let (shared, onlyA, onlyB) = FuzzyWords.compare(a, b)
         if !shared.isEmpty, onlyA.isEmpty || onlyB.isEmpty { return 1 }
-        let (restA, restB) = (FuzzyWords.joined(onlyA), FuzzyWords.joined(onlyB))
-        guard let common = common(restA, restB) else { return nil }
-        let sharedLength = shared.reduce(-1) { $0 + 1 + $1.count } + (shared.isEmpty ? 1 : 0)
+        let (restA, restB) = (a.joined(onlyA), b.joined(onlyB))
+        guard let common = common(restA, restB, &budget) else { return nil }
+        let sharedLength = shared.reduce(-1) { $0 + 1 + $1.range.count } + (shared.isEmpty ? 1 : 0)
         let gap = shared.isEmpty ? 0 : 1
         let (lengthA, lengthB) = (sharedLength + gap + restA.count, sharedLength + gap + restB.count)
         let distance = restA.count + restB.count - 2 * common
@@ -60,29 +61,33 @@ package enum FuzzyMatch: String, Sendable, Hashable, CaseIterable {
         total == 0 ? 1 : 1 - Double(distance) / Double(total)
     }
 
-    private static func weighted(_ a: [UInt32], _ b: [UInt32]) -> Double? {
+    private static func weighted(_ a: [UInt32], _ b: [UInt32], _ budget: inout ComparisonBudget) -> Double? {
         guard !a.isEmpty, !b.isEmpty else { return 0 }
-        guard let whole = ratio(a, b) else { return nil }
+        guard let whole = ratio(a, b, &budget) else { return nil }
         let (wordsA, wordsB) = (FuzzyWords(a), FuzzyWords(b))
         let lengths = Double(max(a.count, b.count)) / Double(min(a.count, b.count))
         if lengths < 1.5 {
-            guard let sort = tokenSort(wordsA, wordsB), let set = tokenSet(wordsA, wordsB) else { return nil }
+            guard let sort = tokenSort(wordsA, wordsB, &budget), let set = tokenSet(wordsA, wordsB, &budget) else {
+                return nil
+            }
             return max(whole, 0.95 * max(sort, set))
         }
         let scale = lengths <= 8 ? 0.9 : 0.6
-        guard let partial = PartialRatio.score(a, b), let words = partialWords(wordsA, wordsB) else { return nil }
+        guard let partial = PartialRatio.score(a, b, &budget), let words = partialWords(wordsA, wordsB, &budget) else {
+            return nil
+        }
         return max(whole, scale * partial, 0.95 * scale * words)
     }
 
     /// 1 when a word is shared, else the better partial ratio of the sorted words and of the words without repeats.
-    private static func partialWords(_ a: FuzzyWords, _ b: FuzzyWords) -> Double? {
-        let (uniqueA, uniqueB) = (a.unique, b.unique)
-        guard FuzzyWords.compare(uniqueA, uniqueB).shared.isEmpty else { return 1 }
-        guard let sorted = PartialRatio.score(FuzzyWords.joined(a.sorted), FuzzyWords.joined(b.sorted)) else {
-            return nil
-        }
-        if uniqueA.count == a.sorted.count, uniqueB.count == b.sorted.count { return sorted }
-        return PartialRatio.score(FuzzyWords.joined(uniqueA), FuzzyWords.joined(uniqueB)).map { max(sorted, $0) }
+    private static func partialWords(
+        _ a: FuzzyWords, _ b: FuzzyWords, _ budget: inout ComparisonBudget
+    ) -> Double? {
+        let (shared, onlyA, onlyB) = FuzzyWords.compare(a, b)
+        guard shared.isEmpty else { return 1 }
+        guard let sorted = PartialRatio.score(a.joined(a.sorted), b.joined(b.sorted), &budget) else { return nil }
+        if onlyA.count == a.sorted.count, onlyB.count == b.sorted.count { return sorted }
+        return PartialRatio.score(a.joined(onlyA), b.joined(onlyB), &budget).map { max(sorted, $0) }
     }
 
     /// The text's scalars; processed, everything but letters and numbers of Unicode 13 is a space, letters are lower

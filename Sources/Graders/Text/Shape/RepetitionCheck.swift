@@ -53,22 +53,59 @@ package struct RepetitionCheck: Grader {
         }
     }
 
-    /// The number of different n-grams: each is known by its (n-1)-gram and its last token.
+    /// The number of different n-grams, of at least n tokens: each is known by two shorter ones that cover it, which
+    /// doubles the length from round to round.
     private static func kinds(of ids: [UInt32], n: Int) -> Int {
         var grams = ids
-        var kinds = Set(ids).count
-        var numbers: [UInt64: UInt32] = [:]
-        for length in 1..<max(2, n + 1) where length > 1 {
-            numbers.removeAll(keepingCapacity: true)
-            for start in 0...(ids.count - length) {
-                let key = UInt64(grams[start]) << 32 | UInt64(ids[start + length - 1])
-                let next = UInt32(numbers.count)
-                let number = numbers[key] ?? next
-                if number == next { numbers[key] = next }
-                grams[start] = number
-            }
-            kinds = numbers.count
+        var kinds = Int(ids.max() ?? 0) + 1
+        var length = 1
+        var numbers = PairNumbers(count: ids.count)
+        while length < n {
+            let step = min(length, n - length)
+            kinds = numbers.number(&grams, with: step, count: ids.count - length - step + 1)
+            length += step
         }
         return kinds
+    }
+}
+
+/// Numbers pairs of numbers in order of appearance, by open addressing; the hash is keyed by a random number of the
+/// process, which the numbers do not depend on.
+private struct PairNumbers {
+    private static let seed = UInt64.random(in: .min ... .max)
+
+    /// Pair and number + 1 by hash; number 0 for free.
+    private var slots: [(pair: UInt64, number: UInt32)]
+
+    /// For at most `count` pairs.
+    init(count: Int) {
+        var capacity = 16
+        while capacity < count * 2 { capacity *= 2 }
+        slots = Array(repeating: (0, 0), count: capacity)
+    }
+
+    /// Replaces each of the first `count` numbers by that of its pair with the number `step` places on; how many
+    /// different pairs there are.
+    mutating func number(_ values: inout [UInt32], with step: Int, count: Int) -> Int {
+        let seed = PairNumbers.seed
+        return slots.withUnsafeMutableBufferPointer { slots in
+            values.withUnsafeMutableBufferPointer { values in
+                slots.update(repeating: (0, 0))
+                let mask = slots.count - 1
+                var kinds: UInt32 = 0
+                for index in 0..<count {
+                    let pair = UInt64(values[index]) << 32 | UInt64(values[index + step])
+                    let product = (pair ^ seed).multipliedFullWidth(by: 0x9E37_79B9_7F4A_7C15)
+                    var slot = Int(truncatingIfNeeded: product.high ^ product.low) & mask
+                    while slots[slot].number != 0, slots[slot].pair != pair { slot = (slot + 1) & mask }
+                    if slots[slot].number == 0 {
+                        kinds += 1
+                        slots[slot] = (pair, kinds)
+                    }
+                    values[index] = slots[slot].number - 1
+                }
+                return Int(kinds)
+            }
+        }
     }
 }
