@@ -1,10 +1,37 @@
 extension AnswerExtraction {
-    /// The last number in prose, with its sign, currency, scale word and percent sign; nil when there is none that
-    /// stands by itself.
+    /// A number in prose and what the words beside it make of it.
+    struct ProseNumber {
+        let text: ArraySlice<UInt8>
+        let stance: Stance
+    }
+
+    /// How many denied numbers are passed over.
+    private static let maximumDenials = 8
+
+    /// The last number in prose that is not denied ("28, not 27" gives 28), or the last one where all are; nil when
+    /// there is none that stands by itself.
+    static func lastNumber(_ text: ArraySlice<UInt8>) -> ProseNumber? {
+        guard hasProse(text) else { return nil }
+        var limit = text.endIndex
+        var denied: ProseNumber?
+        for _ in 0..<maximumDenials {
+            guard let number = number(text, before: limit) else { break }
+            let place = (number.startIndex - text.startIndex)..<(number.endIndex - text.startIndex)
+            let stance = Stance.of(text.span, place, in: 0..<text.count).moved(by: text.startIndex)
+            let found = ProseNumber(text: number, stance: stance)
+            guard found.stance == .denied else { return found }
+            denied = denied ?? found
+            limit = number.startIndex
+        }
+        return denied
+    }
+
+    /// The last number that ends before `limit`, with its sign, currency, scale word and percent sign, and with the
+    /// accountants' parentheses around it; nil when it does not stand by itself.
     ///
     /// A number that is part of a formula, a word or a list of several is not an answer.
-    static func lastNumber(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        guard hasProse(text), let lastDigit = text.lastIndex(where: isDigit) else { return nil }
+    static func number(_ text: ArraySlice<UInt8>, before limit: Int) -> ArraySlice<UInt8>? {
+        guard let lastDigit = text[..<limit].lastIndex(where: isDigit) else { return nil }
         var start = lastDigit
         while start > text.startIndex, isNumberByte(text, start - 1) { start -= 1 }
         while start < lastDigit, !isDigit(text[start]), text[start] != 0x2E { start += 1 }
@@ -14,7 +41,37 @@ extension AnswerExtraction {
         end = extendedBack(text, end)
         guard end == text.endIndex || isCloser(text, end) else { return nil }
         guard !isListed(text, before: start) else { return nil }
+        if isInParentheses(text, start, end), !isAside(text, before: start - 1) {
+            let front = extendedFront(text, start - 1)
+            if isFree(text, before: front) { return text[front..<(end + 1)] }
+        }
         return Bytes.trimmed(text[start..<end])
+    }
+
+    /// The number that begins at a place, or the last one in front of it.
+    static func number(_ text: ArraySlice<UInt8>, beside place: Int) -> ArraySlice<UInt8>? {
+        guard text.indices.contains(place), isDigit(text[place]) else {
+            return text.indices.contains(place - 1) ? number(text[..<place], before: place) : nil
+        }
+        var end = place
+        while end < text.endIndex, isNumberByte(text, end) { end += 1 }
+        return text[extendedFront(text, place)..<extendedBack(text, end)]
+    }
+
+    private static func isInParentheses(_ text: ArraySlice<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        start > text.startIndex && text[start - 1] == 0x28 && end < text.endIndex && text[end] == 0x29
+    }
+
+    /// Whether parentheses only repeat the amount in front of them: "twelve hundred dollars ($1,200)".
+    private static func isAside(_ text: ArraySlice<UInt8>, before open: Int) -> Bool {
+        var end = open
+        while end > text.startIndex, text[end - 1] == 0x20 { end -= 1 }
+        guard end > text.startIndex else { return false }
+        if isDigit(text[end - 1]) || text[end - 1] == 0x25 { return true }
+        var start = end
+        while start > text.startIndex, (0x61...0x7A).contains(text[start - 1] | 0x20), end - start < 16 { start -= 1 }
+        let word = text[start..<end].map(UInt32.init)
+        return Units.isAmountWord(word)
     }
 
     /// A word of two letters or more that is no LaTeX command.
