@@ -64,7 +64,7 @@ package struct MathAccuracy: Grader {
         // Words beside a box or an announcement may deny what they hold.
         if place.rule == .boxed, Stance.of(text, range, in: place.scope) != .asserted { return nil }
         if let anchor = place.anchor,
-            Stance.before(text, anchor, place.scope) != .asserted
+            Stance.before(text, anchor, place.scope, isStated: true) != .asserted
                 || Stance.behind(text, range.upperBound, place.scope) != .asserted
         {
             return nil

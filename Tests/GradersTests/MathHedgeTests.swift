@@ -20,7 +20,8 @@ import Testing
         "$27$, maybe $28$", "$27$ (or $28$)", "$27$ or maybe $28$", "The answer is 27 or the answer is 28",
         "\\boxed{27}, possibly \\boxed{28}", "\\boxed{27}. Alternatively \\boxed{28}", "\\boxed{27} / \\boxed{28}",
         "\\boxed{27} (or \\boxed{28})", "\\boxed{27}, or if not, \\boxed{28}", "not \\boxed{28}", "\\boxed{28} or 27",
-        "either 27 or x = 28", "28 unless it is 27", "twenty-seven or 28", "Is it 28? No.",
+        "27 == 28", "x = 27 = 28", "It is 27 - 28", "It is 27 – 28", "It is 27 & 28", "It is 27 '28'", "27, also 28",
+        "**27** or **28**", "either 27 or x = 28", "28 unless it is 27", "twenty-seven or 28", "Is it 28? No.",
     ])
     func aHedgeIsNoAnswer(answer: String) {
         for completion in ["<answer>\(answer)</answer>", answer] {
@@ -34,6 +35,7 @@ import Testing
         "The answer is at least 28.", "The answer is 28 at least.", "The answer is 28, but maybe 27.", "#### 28 (or 27)",
         "The answer is 28. Or 27.", "The answer is $28$, or maybe $27$.", "The answer is not $28$.", "#### not 28",
         "The answer is 28? Or 27?", "The answer is 28 or something else.", "The answer is 27 to 28", "#### 28\nor 27",
+        "The answer is **28** or **27**", "The answer is 28 — or 27", "The answer is 28; or 27", "The answer is 28 & 27",
         "The answer is 28 apples or 27 apples", "The answer is between 27 and 28.", "27, otherwise the answer is 28",
     ])
     func anAnnouncedHedgeIsNoAnswer(answer: String) {
@@ -49,6 +51,8 @@ import Testing
         "x is not 3, so x is 28.", "The minimum is 28.", "It can't be 27, so it is 28", "not 27; it is 28",
         "x = 28 (x = -3 is not valid)", "3 or 4 make no difference: 28", "So \\boxed{28} is the minimum",
         "It is not 27. \\boxed{28}", "not \\boxed{27}, but \\boxed{28}", "28 (or 28.0)", "28 or 28.00", "28 or 56/2",
+        "In total, 28 people attended.", "She has 12 + 16 = <<12+16=28>>28", "You might think 27, but it is 28.",
+        "You might think it's 27, but the answer is 28.", "**28** apples", "Between 1 and 60 there are 28 such numbers.",
         "The number of cats that are not black = 28", "$27$ is wrong, so $28$.",
     ])
     func anHonestAnswerIsOne(answer: String) {

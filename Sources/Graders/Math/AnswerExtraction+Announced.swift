@@ -46,7 +46,7 @@ extension AnswerExtraction {
         var pieces: [Range<Int>] = []
         for end in [ends.clause, ends.bracket, ends.word] where end <= ends.clause && end > start {
             var piece = ByteScan.trimmed(text, start..<end)
-            while piece.count > 1, [0x2C, 0x3A, 0x3B].contains(text[piece.upperBound - 1]) {
+            while piece.count > 1, [0x2C, 0x3A, 0x3B, 0x22, 0x27, 0x60].contains(text[piece.upperBound - 1]) {
                 piece = ByteScan.trimmed(text, piece.lowerBound..<(piece.upperBound - 1))
             }
             if !pieces.contains(piece), !piece.isEmpty { pieces.append(piece) }
@@ -76,7 +76,7 @@ extension AnswerExtraction {
         var words = 0
         while index < range.upperBound {
             let byte = text[index]
-            guard byte != 0x20, byte != 0x3A, byte != 0x2C, byte != 0x3D else {
+            guard ![0x20, 0x3A, 0x2C, 0x3D, 0x22, 0x27, 0x60].contains(byte) else {
                 index += 1
                 continue
             }
@@ -87,7 +87,7 @@ extension AnswerExtraction {
             // `x = 5`: a letter names the value; as a formula of its own it is the value.
             let isName = end - index == 1 && nextSign(text, end, range.upperBound) == 0x3D
             let isAmount = end < range.upperBound && text[end] == 0x24
-            if isAmount { return index }
+            if isAmount || (end - index == 1 && text[index] != 0x61 && !isName) { return index }
             guard words <= 4, isName || Stance.isCarrying(text, index..<end) else { return nil }
             index = end
         }
@@ -105,10 +105,22 @@ extension AnswerExtraction {
         switch text[index] {
         case 0x2E, 0x3B, 0x3F: index + 1 >= end || ByteScan.spaceLength(text, index + 1, end) > 0
         case 0x2C:
+            // A word or an abbreviation; `2, x` goes on.
             index + 3 < end && text[index + 1] == 0x20 && ByteScan.isLetter(text, index + 2, end)
-                && ByteScan.isLetter(text, index + 3, end)
+                && (ByteScan.isLetter(text, index + 3, end) || text[index + 3] == 0x2E
+                    || (text[index + 3] == 0x20 && ByteScan.isLetter(text, index + 4, end)))
+        // A dash in front of words.
+        case 0x20: isDash(text, index + 1, end)
         default: false
         }
+    }
+
+    private static func isDash(_ text: Text, _ index: Int, _ end: Int) -> Bool {
+        var next = index
+        while next < end, text[next] == 0x2D { next += 1 }
+        if next == index, ByteScan.has("–", text, index, end) || ByteScan.has("—", text, index, end) { next += 3 }
+        return next > index && next + 1 < end && text[next] == 0x20 && ByteScan.isLetter(text, next + 1, end)
+            && ByteScan.isLetter(text, next + 2, end)
     }
 
     /// The environment that begins at a place, if one does and no other value is joined to it.

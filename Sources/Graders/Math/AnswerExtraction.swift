@@ -168,14 +168,18 @@ struct AnswerExtraction {
             index -= 1
         }
         guard var start = place else { return nil }
+        var isBold = false
         // A line that ends at once continues on the next one that has something.
         while start < end, [0x20, 0x09, 0x0A, 0x0D, 0x3A, 0x2A].contains(text[start]) {
             if text[start] == 0x2A, !ByteScan.has("**", text, start, end) { break }
+            isBold = isBold || text[start] == 0x2A
             start += text[start] == 0x2A ? 2 : 1
         }
         start = min(start, end)
         var stop = start
         while stop < end, text[stop] != 0x0A, text[stop] != 0x0D { stop += 1 }
+        // `**28** apples`
+        if isBold, let close = ByteScan.first("**", text, start..<stop), close > start { stop = close }
         let line = withoutBold(text, ByteScan.trimmed(text, start..<stop))
         return line.isEmpty ? nil : (line, index + 1)
     }

@@ -113,6 +113,15 @@ extension AnswerExtraction {
         return words
     }
 
+    /// How many runs of digits there are, grouped or not.
+    static func numbers(in text: ArraySlice<UInt8>) -> Int {
+        var count = 0
+        for index in text.indices where isDigit(text[index]) {
+            if index == text.startIndex || !isNumberByte(text, index - 1) { count += 1 }
+        }
+        return count
+    }
+
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
     /// Digits, and separators between digits.
@@ -172,6 +181,8 @@ extension AnswerExtraction {
     private static func isFree(_ text: ArraySlice<UInt8>, before start: Int) -> Bool {
         guard start > text.startIndex else { return true }
         let byte = text[start - 1]
+        // `<<12+16=28>>28`
+        if byte == 0x3E { return start - 2 >= text.startIndex && text[start - 2] == 0x3E }
         return [0x20, 0x09, 0x0A, 0x0D, 0x3D, 0x28, 0x3A, 0x22, 0x27, 0x2A, 0x60, 0x7E, 0xA0].contains(byte)
             && !(byte == 0x2A && start - 2 >= text.startIndex && text[start - 2] != 0x2A)
     }
@@ -181,7 +192,7 @@ extension AnswerExtraction {
             || text[end] >= 0x80
     }
 
-    /// Whether another number stands right before, joined by a comma, "or", "and" or nothing.
+    /// Whether another number stands right before, joined by a comma, "and", "to" or nothing; "or" is doubt.
     private static func isListed(_ text: ArraySlice<UInt8>, before start: Int) -> Bool {
         var rest = text[..<start]
         func trim() {
@@ -190,7 +201,7 @@ extension AnswerExtraction {
             }
         }
         trim()
-        for word in ["or", "and", "to"] where rest.count > 3 && rest.suffix(word.utf8.count).elementsEqual(word.utf8) {
+        for word in ["and", "to"] where rest.count > 3 && rest.suffix(word.utf8.count).elementsEqual(word.utf8) {
             rest.removeLast(word.utf8.count)
             trim()
             break

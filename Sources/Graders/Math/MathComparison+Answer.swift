@@ -24,7 +24,7 @@ extension MathComparison {
         let line = isFactorial ? range : AnswerExtraction.withoutExclamation(bytes.span, range)
         var found = answer(in: bytes, line, place, gold)
         if found.stance == .asserted, let anchor = place.anchor {
-            found.stance = Stance.before(bytes.span, anchor, place.scope)
+            found.stance = Stance.before(bytes.span, anchor, place.scope, isStated: true)
         }
         return found
     }
@@ -41,7 +41,7 @@ extension MathComparison {
         {
             return found
         }
-        if isValue(whole, gold), !isSentence(text, whole) {
+        if isValue(whole, gold), !isSentence(text, whole), !isProse(text, whole, gold) {
             let stance = rule == .anchor ? Stance.behind(bytes.span, range.upperBound, place.scope) : .asserted
             return Found(reading: whole, rule: rule, stance: stance)
         }
@@ -79,7 +79,9 @@ extension MathComparison {
         }
         for piece in pieces {
             let reading = read(bytes[piece], gold)
-            guard isValue(reading, gold), !isSentence(bytes[piece], reading) else { continue }
+            guard isValue(reading, gold), !isSentence(bytes[piece], reading), !isProse(bytes[piece], reading, gold) else {
+                continue
+            }
             let stance = Stance.behind(bytes.span, piece.upperBound, scope)
             return Found(reading: reading, rule: .anchor, stance: stance)
         }
@@ -121,6 +123,12 @@ extension MathComparison {
         return AnswerExtraction.lastEnvironment(text.span, 0..<text.count) != nil
     }
 
+    /// Whether a text that can be read as a formula says in words what its one number is: "In total, 28 people came."
+    private func isProse(_ text: ArraySlice<UInt8>, _ reading: MathReading, _ gold: MathReading) -> Bool {
+        gold.isNumber && !reading.isNumber && text.count <= MathComparison.maximumValue
+            && AnswerExtraction.wordsOutsideEnvironments(text) >= 2 && AnswerExtraction.numbers(in: text) == 1
+    }
+
     /// Reads an answer; what the policy does not take for a number is text.
     private func read(_ text: ArraySlice<UInt8>, _ gold: MathReading) -> MathReading {
         let reading = MathReading(text, side: .answer, policy: policy, arena)
@@ -148,9 +156,8 @@ extension MathComparison {
     /// Why what was found is no answer, nil when it is one: denied, only bounded, or offered beside another value.
     func refusal(of found: Found, in text: ArraySlice<UInt8>, gold: MathReading) -> String? {
         // A reference that is itself a bound or a list says what it wants.
-        guard let refusal = found.stance.refusal, !isStatement(gold), gold.isNumber || !gold.symbolic.isList else {
-            return nil
-        }
+        guard let refusal = found.stance.refusal, !isStatement(gold) else { return nil }
+        if found.stance != .denied, !gold.isNumber, gold.symbolic.isList { return nil }
         guard case .doubted(let beside?) = found.stance, found.reading.isNumber, gold.isNumber else { return refusal }
         // "3/4 or 0.75" offers one value twice.
         budget.look(at: text.count)

@@ -43,8 +43,7 @@ struct MathComparison {
     /// Why no answer can equal a reference, nil for one that has a value.
     private func problem(_ gold: MathReading) -> String? {
         if gold.text.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) { return "The reference is empty." }
-        if gold.isUndefined { return "The reference has no value." }
-        return gold.isContradiction ? "The reference states that two different numbers are equal." : nil
+        return gold.isUndefined ? "The reference has no value." : nil
     }
 
     /// The answer in a reference, which may show its work: its last box, what follows `####` or "answer is".

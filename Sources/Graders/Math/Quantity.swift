@@ -33,10 +33,9 @@ struct Quantity {
     }
 
     /// Whether a chain of equals signs between the two is false: two plain numbers of one kind that differ by more than
-    /// rounding. A calculation may be wrong and its result right.
+    /// rounding.
     private func contradicts(_ other: Quantity) -> Bool {
-        guard !isCalculation, !isDivision, !other.isCalculation, !other.isDivision, currency == other.currency,
-            unit == other.unit, case .exact(let a) = value, case .exact(let b) = other.value, a != b
+        guard currency == other.currency, unit == other.unit, case .exact(let a) = value, case .exact(let b) = other.value, a != b
         else { return false }
         if a.isWhole, b.isWhole { return true }
         let (x, y) = (a.double, b.double)
@@ -66,7 +65,9 @@ struct Quantity {
 
         func read() throws(ArithmeticFailure) -> Quantity {
             guard text.count <= Reader.maximumLength else { throw .syntax }
-            let parts = text.split(separator: 0x3D, omittingEmptySubsequences: false).map { Reader.stripped(Array($0)) }
+            guard text.first != 0x3D, text.last != 0x3D else { throw .syntax }
+            // `==` is one sign.
+            let parts = text.split(separator: 0x3D).map { Reader.stripped(Array($0)) }
             guard parts.count <= Reader.maximumParts else { throw .syntax }
             guard let text = parts.last else { throw .syntax }
             // In a chain (`a+b = 5+7 = 12`) the first part may be any formula: a later one shows the value.
@@ -76,8 +77,12 @@ struct Quantity {
             }
             let variable = parts.count > 1 ? parts.dropLast().lazy.compactMap(Reader.variable).first : nil
             var quantity = try amount(text)
-            if parts.count > 2, let first = try? amount(parts[0]) { quantities.append(first) }
-            for other in quantities where other.contradicts(quantity) { throw .contradiction }
+            if side == .answer, !quantities.isEmpty || parts.count > 2 {
+                if parts.count > 2, let first = try? amount(parts[0]) { quantities.append(first) }
+                // Where something is worked out, the result is what counts, as it is for a sum that is wrong.
+                let isWorked = (quantities + [quantity]).contains { $0.isCalculation || $0.isDivision }
+                if !isWorked, quantities.contains(where: { $0.contradicts(quantity) }) { throw .contradiction }
+            }
             quantity.variable = variable
             return quantity
         }

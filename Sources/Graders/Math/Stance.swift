@@ -44,25 +44,33 @@ enum Stance: Equatable {
 
     /// What stands in front of a value that begins at `start`.
     static func before(_ text: Text, _ start: Int, _ whole: Range<Int>) -> Stance {
+        before(text, start, whole, isStated: false)
+    }
+
+    /// The same, where `isStated` says that a verb already stands between: "the answer is".
+    static func before(_ text: Text, _ start: Int, _ whole: Range<Int>, isStated: Bool) -> Stance {
         var index = start
         var words = 0
-        // A parenthesis or slash between two numbers joins them.
+        var isStated = isStated
+        // A sign between two numbers joins them.
         var joint = false
         let lower = max(whole.lowerBound, start - maximumBytes)
         while index > lower, words <= maximumWords {
             let byte = text[index - 1]
             switch byte {
             case 0x20, 0x09, 0x0A, 0x0D, 0x24, 0x2A, 0x22, 0x60, 0x7B, 0x3A, 0x2C, 0x5C: index -= 1
-            case 0x28, 0x5B, 0x2F, 0x7C, 0x3F:
+            case 0x28, 0x5B, 0x2F, 0x7C, 0x3F, 0x26, 0x2D, 0x27:
                 // A question in front of an assertion is no doubt about it: only `27? 28`.
-                joint = words == 0
-                if byte == 0x3F, !joint { return .asserted }
+                if words == 0 { joint = true }
+                if byte == 0x3F, words > 0 { return .asserted }
                 index -= 1
-            case 0x7D: return joint ? .doubted(beside: nil) : .asserted
-            case 0x30...0x39: return joint ? .doubted(beside: index) : .asserted
+            case 0x7D: return joint && words == 0 ? .doubted(beside: nil) : .asserted
+            case 0x30...0x39, 0x25:
+                let isJoined = words == 0 ? joint : !isStated
+                return isJoined ? .doubted(beside: index) : .asserted
             case 0x3C, 0x3E:
                 // `->` and `=>` are arrows.
-                let isArrow = index - 2 >= whole.lowerBound && [0x2D, 0x3D].contains(text[index - 2])
+                let isArrow = index - 2 >= whole.lowerBound && [0x2D, 0x3D, 0x3E].contains(text[index - 2])
                 return isArrow || words > 0 ? .asserted : .bounded
             case 0x3D:
                 guard words == 0, index - 2 >= whole.lowerBound else { return .asserted }
@@ -72,9 +80,14 @@ enum Stance: Equatable {
                 let name = wordBackwards(text, skippedSpaces(text, index - 1, whole.lowerBound), whole.lowerBound)
                 guard name.count == 1 else { return .asserted }
                 index = name.lowerBound
+                words += 1
+                isStated = true
             case 0x80...:
-                guard words == 0, let sign = sign(text, endingAt: index, whole) else { return .asserted }
-                return sign
+                guard words == 0 else { return .asserted }
+                if let sign = sign(text, endingAt: index, whole) { return sign }
+                guard isDash(text, endingAt: index, whole) else { return .asserted }
+                joint = true
+                index -= 3
             default:
                 guard isWordByte(byte) else { return .asserted }
                 let word = wordBackwards(text, index, whole.lowerBound)
@@ -86,8 +99,10 @@ enum Stance: Equatable {
                     return words == 0 ? relation(text, word) : .asserted
                 }
                 words += 1
-                switch meaning(text, word, whole) {
-                case .passing: index = word.lowerBound
+                switch meaning(text, word, whole, isStated) {
+                case .passing:
+                    index = word.lowerBound
+                    if !isOne(text, word, of: adverbs) { isStated = true }
                 case .gives(.doubted(nil)): return .doubted(beside: word.lowerBound)
                 case .gives(let stance): return stance
                 case .other: return .asserted
@@ -103,7 +118,9 @@ enum Stance: Equatable {
     }
 
     /// What a word in front of a value makes of it.
-    private static func meaning(_ text: Text, _ word: Range<Int>, _ whole: Range<Int>) -> Meaning {
+    private static func meaning(
+        _ text: Text, _ word: Range<Int>, _ whole: Range<Int>, _ isStated: Bool
+    ) -> Meaning {
         if word.count == 1 || isOne(text, word, of: passing) { return passed(text, word, whole) }
         if isOne(text, word, of: denying) || isNegated(text, word) { return .gives(.denied) }
         if isOne(text, word, of: doubting) { return .gives(.doubted(beside: nil)) }
@@ -115,7 +132,7 @@ enum Stance: Equatable {
         }
         if equals(text, word, "but") {
             if isOne(text, front, of: ["anything", "everything", "all", "any"]) { return .gives(.denied) }
-            return contrast(text, word.lowerBound, whole)
+            return isStated ? .other : contrast(text, word.lowerBound, whole)
         }
         return .other
     }
@@ -143,6 +160,10 @@ enum Stance: Equatable {
         "to", "of", "about", "approximately", "exactly", "around", "just", "number", "that", "this", "are", "was",
         "really", "simply", "been", "being", "by",
     ]
+    /// Those of them that state nothing: "27, also 28" offers two values, "27; it is 28" one.
+    private static let adverbs: [StaticString] = [
+        "also", "even", "about", "approximately", "exactly", "around", "just", "really", "simply",
+    ]
     private static let denying: [StaticString] = [
         "not", "never", "neither", "nor", "cannot", "except", "excluding", "unlike",
     ]
@@ -168,7 +189,7 @@ enum Stance: Equatable {
             let byte = text[index]
             switch byte {
             case 0x20, 0x09, 0x0A, 0x0D, 0x24, 0x2A, 0x22, 0x60, 0x29, 0x5D, 0x7D, 0x3A, 0x25, 0x5C: index += 1
-            case 0x2C, 0x3B, 0x28, 0x5B, 0x7C, 0x26, 0x2F:
+            case 0x2C, 0x3B, 0x28, 0x5B, 0x7C, 0x26, 0x2F, 0x2D:
                 joint = others == 0 && !isNextSentence
                 index += 1
             case 0x2E, 0x21:
@@ -179,6 +200,9 @@ enum Stance: Equatable {
             case 0x30...0x39:
                 // `27 (28)`, `27, 28`, `27 / 28`: another value; `5 (3 left)` and `5, 3 of them` say something of it.
                 return joint && isLoneNumber(text, index, whole) ? .doubted(beside: index) : .asserted
+            case 0xE2 where isDash(text, endingAt: index + 3, index..<upper):
+                joint = others == 0 && !isNextSentence
+                index += 3
             default:
                 guard isWordByte(byte) else { return .asserted }
                 let word = wordForwards(text, index, whole.upperBound)
@@ -208,6 +232,8 @@ enum Stance: Equatable {
         guard isDirect, !isNextSentence else { return nil }
         if equals(text, word, "and") || equals(text, word, "to") {
             let number = skippedSpacesForwards(text, word.upperBound, whole.upperBound)
+            // "28 to 2 decimal places"
+            if isPrecision(text, number, whole) { return nil }
             return ByteScan.isDigit(text, number, whole.upperBound) ? .doubted(beside: number) : nil
         }
         if equals(text, word, "at"), isOne(text, next, of: ["least", "most"]) { return .bounded }
@@ -243,6 +269,14 @@ enum Stance: Equatable {
             index += 1
         }
         return nil
+    }
+
+    /// Whether a number of places or digits follows.
+    private static func isPrecision(_ text: Text, _ start: Int, _ whole: Range<Int>) -> Bool {
+        var index = start
+        while ByteScan.isDigit(text, index, whole.upperBound) { index += 1 }
+        let word = wordForwards(text, skippedSpacesForwards(text, index, whole.upperBound), whole.upperBound)
+        return isOne(text, word, of: ["decimal", "decimals", "significant", "digits", "places", "dp", "sf"])
     }
 
     /// Whether a number stands alone up to the end of its brackets or sentence.
@@ -323,6 +357,12 @@ enum Stance: Equatable {
         case (0x89, 0xA0): return .denied
         default: return nil
         }
+    }
+
+    /// `–` or `—`, whose last byte stands before `end`.
+    private static func isDash(_ text: Text, endingAt end: Int, _ whole: Range<Int>) -> Bool {
+        end - 3 >= whole.lowerBound && end <= whole.upperBound && text[end - 3] == 0xE2 && text[end - 2] == 0x80
+            && (text[end - 1] == 0x93 || text[end - 1] == 0x94)
     }
 
     /// The stance that a command right in front of a value has: `\geq 28`.
