@@ -11,7 +11,8 @@ import Testing
     @Test(arguments: [
         "27 (or 28)", "27, but maybe 28", "27 = 28", "$27 = 28$", "26 = 27 = 28", "27 = 28 = 28", "\\boxed{27 = 28}",
         "not 28", "It is not 28.", "the answer isn't 28", "definitely not 28", "it cannot be 28", "nor 28",
-        "anything but 28", "other than 28", "28 is wrong", "28 is not the answer", "not 27, not 28", "neither 27 nor 28",
+        "anything but 28", "other than 28", "28 is wrong", "28 is not the answer", "not 27, not 28",
+        "neither 27 nor 28",
         "at least 28", "at most 28", "28 at least", "more than 28", "no more than 28", "up to 28", "over 28", "> 28",
         "we get x ≥ 28", "$x \\geq 28$", "it is $> 28$", "so it is at least $28$", "28 or more", "28 or so",
         "between 27 and 28", "from 27 to 28", "27 but also 28", "27 vs 28", "27? Or 28?", "27. Or 28.", "27. Maybe 28.",
@@ -31,11 +32,14 @@ import Testing
     }
 
     @Test(arguments: [
-        "The answer is 27 (or 28)", "The answer is 28 (or 27).", "The answer is 28 or maybe 27", "The answer is not 28.",
-        "The answer is at least 28.", "The answer is 28 at least.", "The answer is 28, but maybe 27.", "#### 28 (or 27)",
+        "The answer is 27 (or 28)", "The answer is 28 (or 27).", "The answer is 28 or maybe 27",
+        "The answer is not 28.",
+        "The answer is at least 28.", "The answer is 28 at least.", "The answer is 28, but maybe 27.",
+        "#### 28 (or 27)",
         "The answer is 28. Or 27.", "The answer is $28$, or maybe $27$.", "The answer is not $28$.", "#### not 28",
         "The answer is 28? Or 27?", "The answer is 28 or something else.", "The answer is 27 to 28", "#### 28\nor 27",
-        "The answer is **28** or **27**", "The answer is 28 — or 27", "The answer is 28; or 27", "The answer is 28 & 27",
+        "The answer is **28** or **27**", "The answer is 28 — or 27", "The answer is 28; or 27",
+        "The answer is 28 & 27",
         "The answer is 28 apples or 27 apples", "The answer is between 27 and 28.", "27, otherwise the answer is 28",
     ])
     func anAnnouncedHedgeIsNoAnswer(answer: String) {
@@ -52,7 +56,8 @@ import Testing
         "x = 28 (x = -3 is not valid)", "3 or 4 make no difference: 28", "So \\boxed{28} is the minimum",
         "It is not 27. \\boxed{28}", "not \\boxed{27}, but \\boxed{28}", "28 (or 28.0)", "28 or 28.00", "28 or 56/2",
         "In total, 28 people attended.", "She has 12 + 16 = <<12+16=28>>28", "You might think 27, but it is 28.",
-        "You might think it's 27, but the answer is 28.", "**28** apples", "Between 1 and 60 there are 28 such numbers.",
+        "You might think it's 27, but the answer is 28.", "**28** apples",
+        "Between 1 and 60 there are 28 such numbers.",
         "The number of cats that are not black = 28", "$27$ is wrong, so $28$.",
     ])
     func anHonestAnswerIsOne(answer: String) {
@@ -85,7 +90,8 @@ import Testing
                 == "Read \"28\" by the rule \"last number\" as a number: no answer, for the words beside it deny it.")
         #expect(
             verdict("The answer is at least 28.", "28").detail
-                == "Read \"28\" by the rule \"last number\" as a number: no answer, for the words beside it only bound it.")
+                == "Read \"28\" by the rule \"last number\" as a number: no answer, for the words beside it only bound it."
+        )
         #expect(
             verdict("27 or maybe \\boxed{28}", "28").detail
                 == "Read \"28\" by the rule \"box\" as a number: no answer, for the words beside it offer it with doubt "
@@ -100,13 +106,15 @@ import Testing
     @Test(arguments: [
         ("5", "The answer is 5 because there are 3 cats"), ("5", "Final answer: 5 (out of 10)"),
         ("5", "#### 5 apples (3 left)"), ("28", "The answer is 12 + 16 = 28"), ("5", "#### 5 (since 2+3=5)"),
-        ("28", "The answer is 12 + 16 = 28 apples."), ("28", "The answer is $12 + 16 = 28$."), ("5", "Answer: 5 out of 10"),
+        ("28", "The answer is 12 + 16 = 28 apples."), ("28", "The answer is $12 + 16 = 28$."),
+        ("5", "Answer: 5 out of 10"),
         ("5", "The answer is $5$ because there are $3$ cats"), ("5", "The answer is x = 5, since y = 3."),
         ("5", "The answer is $x = 5$, since $y = 3$."), ("5/6", "The answer is 5/6 of the total 12"),
         ("1234.5", "The answer is $1,234.50 for 3 people."), ("0.5", "The answer is 50% of 20"),
         ("3.5", "The answer is 3 1/2 hours for 2 men"), ("-5", "The answer is -5 as 3 - 8 = -5."),
         ("1200000", "The answer is 1.2 million for 3 firms"), ("5 km", "Final answer: 5 km (from 3 cities)"),
-        ("5", "The answer is clearly 5 because 3 < 5."), ("3/4", "The answer is $\\frac{3}{4}$ because there are 4 parts."),
+        ("5", "The answer is clearly 5 because 3 < 5."),
+        ("3/4", "The answer is $\\frac{3}{4}$ because there are 4 parts."),
         ("5", "The answer is the sum of 2 and 3, which is 5"), ("5", "#### 5, as there are 3 cats"),
         ("6", "The answer is 2 * 3 = 6 cats in 4 houses"), ("28", "The answer is 28, since 27 is too small."),
         ("28", "The answer is not 27 but 28."), ("2, 3", "The answer is 2 and 3 because both fit."),
@@ -128,8 +136,10 @@ import Testing
     /// Behind a number at a sentence's end an exclamation mark is one.
     @Test(arguments: [
         ("42", "The answer is 42!"), ("42", "The answer is 42! Great."), ("42", "The final answer is: 42 !"),
-        ("42", "So we get 42!"), ("42", "<answer>The result is 42!</answer>"), ("120", "answer: 5! = 120"),
-        ("120", "The answer is $5!$."), ("120", "<answer>$5!$</answer>"), ("120", "\\boxed{5!}"), ("5!", "The answer is 5!"),
+        ("42", "So we get 42!"), ("42", "<answer>The result is 42!</answer>"), ("28", "The answer is $28$!"),
+        ("120", "answer: 5! = 120"),
+        ("120", "The answer is $5!$."), ("120", "<answer>$5!$</answer>"), ("120", "\\boxed{5!}"),
+        ("5!", "The answer is 5!"),
     ])
     func anExclamationIsNoFactorial(gold: String, completion: String) {
         let verdict = verdict(completion, gold)

@@ -160,7 +160,11 @@ extension AnswerExtraction {
             guard text[index] == 0x21 else { continue }
             var front = index
             while front > range.lowerBound, text[front - 1] == 0x20 { front -= 1 }
-            guard ByteScan.isDigit(text, front - 1, range.upperBound) else { return range }
+            // Behind the dollar sign of a formula, too: the mark is not in it.
+            let isValue =
+                ByteScan.isDigit(text, front - 1, range.upperBound) || [0x24, 0x25].contains(text[front - 1])
+                || ByteScan.has("\\)", text, front - 2, front)
+            guard isValue else { return range }
             var behind = index
             while behind < range.upperBound, [0x20, 0x21, 0x2A].contains(text[behind]) { behind += 1 }
             let isEnd = behind == range.upperBound || (0x41...0x5A).contains(text[behind])

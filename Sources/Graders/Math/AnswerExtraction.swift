@@ -58,7 +58,9 @@ struct AnswerExtraction {
         let range = ByteScan.trimmed(text, whole)
         guard !range.isEmpty else { return Place(range: nil, rule: base) }
         if let box = lastBox(text, range, &looked) {
-            if let list = boxList(text, range, box) { return Place(range: list, rule: .boxed, isBoxList: true, scope: range) }
+            if let list = boxList(text, range, box) {
+                return Place(range: list, rule: .boxed, isBoxList: true, scope: range)
+            }
             let content = ByteScan.trimmed(text, box)
             return Place(range: content.isEmpty ? nil : content, rule: .boxed, scope: range)
         }

@@ -36,7 +36,7 @@ extension AnswerExtraction {
         while start > text.startIndex, isNumberByte(text, start - 1) { start -= 1 }
         while start < lastDigit, !isDigit(text[start]), text[start] != 0x2E { start += 1 }
         var end = lastDigit + 1
-        start = extendedFront(text, start)
+        start = extendedFront(text, mixedFront(text, start, end))
         guard isFree(text, before: start) else { return nil }
         end = extendedBack(text, end)
         guard end == text.endIndex || isCloser(text, end) else { return nil }
@@ -56,6 +56,16 @@ extension AnswerExtraction {
         var end = place
         while end < text.endIndex, isNumberByte(text, end) { end += 1 }
         return text[extendedFront(text, place)..<extendedBack(text, end)]
+    }
+
+    /// Where the mixed number begins whose fraction stands at a place: `1 1/2`.
+    private static func mixedFront(_ text: ArraySlice<UInt8>, _ start: Int, _ end: Int) -> Int {
+        guard start - 1 > text.startIndex, text[start - 1] == 0x20, isDigit(text[start - 2]),
+            text[start..<end].contains(0x2F)
+        else { return start }
+        var front = start - 1
+        while front > text.startIndex, isDigit(text[front - 1]) { front -= 1 }
+        return front == text.startIndex || text[front - 1] == 0x20 || text[front - 1] == 0x24 ? front : start
     }
 
     private static func isInParentheses(_ text: ArraySlice<UInt8>, _ start: Int, _ end: Int) -> Bool {

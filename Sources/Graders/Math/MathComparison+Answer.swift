@@ -13,7 +13,9 @@ extension MathComparison {
 
     /// Finds the answer at the place that the rules of extraction give.
     func answer(in bytes: [UInt8], _ range: Range<Int>, _ place: AnswerExtraction.Place, gold: MathReading) -> Found {
-        if place.isBoxList { return Found(reading: read(AnswerExtraction.joined(bytes.span, range), gold), rule: .boxed) }
+        if place.isBoxList {
+            return Found(reading: read(AnswerExtraction.joined(bytes.span, range), gold), rule: .boxed)
+        }
         if place.rule == .boxed {
             let stance = Stance.of(bytes.span, range, in: place.scope)
             return Found(reading: read(percent(bytes, range, .boxed), gold), rule: .boxed, stance: stance)
@@ -79,7 +81,8 @@ extension MathComparison {
         }
         for piece in pieces {
             let reading = read(bytes[piece], gold)
-            guard isValue(reading, gold), !isSentence(bytes[piece], reading), !isProse(bytes[piece], reading, gold) else {
+            guard isValue(reading, gold), !isSentence(bytes[piece], reading), !isProse(bytes[piece], reading, gold)
+            else {
                 continue
             }
             let stance = Stance.behind(bytes.span, piece.upperBound, scope)
@@ -111,7 +114,9 @@ extension MathComparison {
     private func read(environment content: Range<Int>, _ bytes: [UInt8], _ gold: MathReading) -> MathReading {
         let whole = read(percent(bytes, content, .environment), gold)
         let right = AnswerExtraction.rightHandSide(bytes.span, content)
-        guard right != content, !whole.isContradiction, !(isValue(whole, gold) && isStatement(gold)) else { return whole }
+        guard right != content, !whole.isContradiction, !(isValue(whole, gold) && isStatement(gold)) else {
+            return whole
+        }
         return read(bytes[right], gold)
     }
 

@@ -32,7 +32,8 @@ struct MathComparison {
         let shown = String(decoding: found.reading.text.prefix(60), as: UTF8.self)
         if let refusal = refusal(of: found, in: bytes[place.scope], gold: goldReading) {
             return MathVerdict(
-                isEqual: false, extraction: found.rule.rawValue, reading: found.reading.kind, rule: refusal, answer: shown,
+                isEqual: false, extraction: found.rule.rawValue, reading: found.reading.kind, rule: refusal,
+                answer: shown,
                 refusal: refusal)
         }
         let (isEqual, reason) = compare(goldReading, found.reading)

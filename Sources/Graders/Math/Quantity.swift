@@ -35,7 +35,8 @@ struct Quantity {
     /// Whether a chain of equals signs between the two is false: two plain numbers of one kind that differ by more than
     /// rounding.
     private func contradicts(_ other: Quantity) -> Bool {
-        guard currency == other.currency, unit == other.unit, case .exact(let a) = value, case .exact(let b) = other.value, a != b
+        guard currency == other.currency, unit == other.unit, case .exact(let a) = value,
+            case .exact(let b) = other.value, a != b
         else { return false }
         if a.isWhole, b.isWhole { return true }
         let (x, y) = (a.double, b.double)
@@ -232,7 +233,8 @@ struct Quantity {
             if currency != nil, arithmetic.hasOuterSum { throw .syntax }
             var quantity = Quantity(value: value, currency: currency)
             quantity.isCalculation =
-                arithmetic.isCalculation && !NumberLiteral.isScientific(text, from: index, to: arithmetic.end, style: style)
+                arithmetic.isCalculation
+                && !NumberLiteral.isScientific(text, from: index, to: arithmetic.end, style: style)
             quantity.isDivision = arithmetic.isDivision
             try readSuffix(text, from: arithmetic.end, isSum: arithmetic.hasOuterSum, into: &quantity)
             return quantity

@@ -52,6 +52,7 @@ enum Stance: Equatable {
         var index = start
         var words = 0
         var isStated = isStated
+        var hasName = false
         // A sign between two numbers joins them.
         var joint = false
         let lower = max(whole.lowerBound, start - maximumBytes)
@@ -102,7 +103,10 @@ enum Stance: Equatable {
                 switch meaning(text, word, whole, isStated) {
                 case .passing:
                     index = word.lowerBound
+                    hasName = hasName || word.count == 1
                     if !isOne(text, word, of: adverbs) { isStated = true }
+                // "A or B is 28"
+                case .gives(.doubted) where hasName && isBehindWord(text, word, whole): return .asserted
                 case .gives(.doubted(nil)): return .doubted(beside: word.lowerBound)
                 case .gives(let stance): return stance
                 case .other: return .asserted
@@ -110,6 +114,12 @@ enum Stance: Equatable {
             }
         }
         return .asserted
+    }
+
+    /// Whether a word, and no number or sign, stands in front of this one.
+    private static func isBehindWord(_ text: Text, _ word: Range<Int>, _ whole: Range<Int>) -> Bool {
+        let front = skippedSpaces(text, word.lowerBound, whole.lowerBound)
+        return front > whole.lowerBound && isWordByte(text[front - 1])
     }
 
     private enum Meaning {
@@ -126,7 +136,9 @@ enum Stance: Equatable {
         if isOne(text, word, of: doubting) { return .gives(.doubted(beside: nil)) }
         if isOne(text, word, of: bounding) { return .gives(.bounded) }
         let front = wordBackwards(text, skippedSpaces(text, word.lowerBound, whole.lowerBound), whole.lowerBound)
-        if equals(text, word, "than") { return .gives(isOne(text, front, of: ["rather", "other"]) ? .denied : .bounded) }
+        if equals(text, word, "than") {
+            return .gives(isOne(text, front, of: ["rather", "other"]) ? .denied : .bounded)
+        }
         if equals(text, word, "least") || equals(text, word, "most") {
             return equals(text, front, "at") ? .gives(.bounded) : .other
         }
@@ -206,7 +218,9 @@ enum Stance: Equatable {
             default:
                 guard isWordByte(byte) else { return .asserted }
                 let word = wordForwards(text, index, whole.upperBound)
-                if let stance = meaning(text, behind: word, whole, isDirect: others == 0, isNextSentence) { return stance }
+                if let stance = meaning(text, behind: word, whole, isDirect: others == 0, isNextSentence) {
+                    return stance
+                }
                 guard others < 2, !isNextSentence, !isOne(text, word, of: explaining) else { return .asserted }
                 if !isOne(text, word, of: adding) { others += 1 }
                 joint = false

@@ -63,7 +63,8 @@ enum Units {
     private static let refused: Set<String> = [
         "or", "and", "to", "not", "but", "vs", "versus", "is", "was", "are", "minus", "plus", "times", "of", "than",
         "if", "mod", "modulo", "sqrt", "pi", "squared", "cubed", "factorial", "half", "halves", "third", "thirds",
-        "quarter", "quarters", "fourths", "fifths", "tenths", "hundredths", "double", "infinity", "divided", "over", "point", "by", "more", "less", "each", "then", "wrong",
+        "quarter", "quarters", "fourths", "fifths", "tenths", "hundredths", "double", "infinity", "divided", "over",
+        "point", "by", "more", "less", "each", "then", "wrong",
         "nan", "inf", "sin", "cos", "tan", "log", "ln", "exp", "through", "until", "mil", "million", "billion",
         "trillion", "thousand", "percent", "first", "second-order", "zero", "one", "two", "three", "four", "five",
         "six", "seven", "eight", "nine", "ten", "remainder", "negative", "positive", "false", "true", "no", "yes",
