@@ -58,7 +58,7 @@ import Testing
         "In total, 28 people attended.", "She has 12 + 16 = <<12+16=28>>28", "You might think 27, but it is 28.",
         "You might think it's 27, but the answer is 28.", "**28** apples",
         "Between 1 and 60 there are 28 such numbers.",
-        "The number of cats that are not black = 28", "$27$ is wrong, so $28$.",
+        "Step 3: \\(28\\)", "The number of cats that are not black = 28", "$27$ is wrong, so $28$.",
     ])
     func anHonestAnswerIsOne(answer: String) {
         for completion in ["<answer>\(answer)</answer>", answer] {
@@ -137,6 +137,7 @@ import Testing
     @Test(arguments: [
         ("42", "The answer is 42!"), ("42", "The answer is 42! Great."), ("42", "The final answer is: 42 !"),
         ("42", "So we get 42!"), ("42", "<answer>The result is 42!</answer>"), ("28", "The answer is $28$!"),
+        ("28", "The answer is 28 cm!"), ("28", "<answer>He earns x = 28!</answer>"),
         ("120", "answer: 5! = 120"),
         ("120", "The answer is $5!$."), ("120", "<answer>$5!$</answer>"), ("120", "\\boxed{5!}"),
         ("5!", "The answer is 5!"),

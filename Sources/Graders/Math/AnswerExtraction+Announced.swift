@@ -35,7 +35,9 @@ extension AnswerExtraction {
                         ends.clause = index
                         break scanning
                     }
-                    ends.word = min(ends.word, index)
+                    // `2 million` and `28 dollars` belong together.
+                    let word = (index..<end).map { UInt32(text[$0]) }
+                    if !Units.isAmountWord(word), Units.share(word, at: 0) == nil { ends.word = min(ends.word, index) }
                 }
                 index = end
                 continue
@@ -164,6 +166,7 @@ extension AnswerExtraction {
             let isValue =
                 ByteScan.isDigit(text, front - 1, range.upperBound) || [0x24, 0x25].contains(text[front - 1])
                 || ByteScan.has("\\)", text, front - 2, front)
+                || ByteScan.isLetter(text, front - 1, front)
             guard isValue else { return range }
             var behind = index
             while behind < range.upperBound, [0x20, 0x21, 0x2A].contains(text[behind]) { behind += 1 }

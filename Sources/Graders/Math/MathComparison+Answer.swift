@@ -20,10 +20,12 @@ extension MathComparison {
             let stance = Stance.of(bytes.span, range, in: place.scope)
             return Found(reading: read(percent(bytes, range, .boxed), gold), rule: .boxed, stance: stance)
         }
-        guard place.rule == .anchor else { return answer(in: bytes, range, place, gold) }
         // "The answer is 42!" is no factorial, unless one is looked for.
-        let isFactorial = gold.text.contains(0x21)
-        let line = isFactorial ? range : AnswerExtraction.withoutExclamation(bytes.span, range)
+        let isSentence =
+            place.rule == .anchor
+            || bytes[range].last == 0x21 && AnswerExtraction.wordsOutsideEnvironments(bytes[range]) > 0
+        let line =
+            isSentence && !gold.text.contains(0x21) ? AnswerExtraction.withoutExclamation(bytes.span, range) : range
         var found = answer(in: bytes, line, place, gold)
         if found.stance == .asserted, let anchor = place.anchor {
             found.stance = Stance.before(bytes.span, anchor, place.scope, isStated: true)

@@ -60,6 +60,7 @@ enum Stance: Equatable {
             let byte = text[index - 1]
             switch byte {
             case 0x20, 0x09, 0x0A, 0x0D, 0x24, 0x2A, 0x22, 0x60, 0x7B, 0x3A, 0x2C, 0x5C: index -= 1
+            case _ where isEnvironment(text, openedBefore: index, lower): index -= 2
             case 0x28, 0x5B, 0x2F, 0x7C, 0x3F, 0x26, 0x2D, 0x27:
                 // A question in front of an assertion is no doubt about it: only `27? 28`.
                 if words == 0 { joint = true }
@@ -371,6 +372,11 @@ enum Stance: Equatable {
         case (0x89, 0xA0): return .denied
         default: return nil
         }
+    }
+
+    /// `\(` or `\[` right before a place.
+    private static func isEnvironment(_ text: Text, openedBefore end: Int, _ lower: Int) -> Bool {
+        end - 2 >= lower && text[end - 2] == 0x5C && (text[end - 1] == 0x28 || text[end - 1] == 0x5B)
     }
 
     /// `–` or `—`, whose last byte stands before `end`.
