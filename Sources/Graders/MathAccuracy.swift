@@ -34,7 +34,7 @@ package struct MathAccuracy: Grader {
             return Grade(score: 0, detail: "The completion is longer than \(Bytes.maximum) bytes.")
         }
         let verdict = verdict(completion: completion, gold: gold)
-        if verdict.reading == .noReference { return Grade(.abstain(verdict.rule)) }
+        if case .noReference = verdict.reading { return Grade(.abstain(verdict.rule)) }
         return Grade(score: verdict.isEqual ? 1 : 0, detail: explains ? verdict.detail : nil)
     }
 

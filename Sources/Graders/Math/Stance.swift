@@ -138,13 +138,13 @@ enum Stance: Equatable {
         if isOne(text, word, of: bounding) { return .gives(.bounded) }
         let front = wordBackwards(text, skippedSpaces(text, word.lowerBound, whole.lowerBound), whole.lowerBound)
         if equals(text, word, "than") {
-            return .gives(isOne(text, front, of: ["rather", "other"]) ? .denied : .bounded)
+            return .gives(isOne(text, front, of: ratherWords) ? .denied : .bounded)
         }
         if equals(text, word, "least") || equals(text, word, "most") {
             return equals(text, front, "at") ? .gives(.bounded) : .other
         }
         if equals(text, word, "but") {
-            if isOne(text, front, of: ["anything", "everything", "all", "any"]) { return .gives(.denied) }
+            if isOne(text, front, of: anythingWords) { return .gives(.denied) }
             return isStated ? .other : contrast(text, word.lowerBound, whole)
         }
         return .other
@@ -167,26 +167,6 @@ enum Stance: Equatable {
         if equals(text, word, "of"), equals(text, front, "instead") { return .gives(.denied) }
         return .passing
     }
-
-    private static let passing: [StaticString] = [
-        "is", "be", "it", "its", "it's", "the", "an", "value", "answer", "final", "also", "even", "equal", "equals",
-        "to", "of", "about", "approximately", "exactly", "around", "just", "number", "that", "this", "are", "was",
-        "really", "simply", "been", "being", "by",
-    ]
-    /// Those of them that state nothing: "27, also 28" offers two values, "27; it is 28" one.
-    private static let adverbs: [StaticString] = [
-        "also", "even", "about", "approximately", "exactly", "around", "just", "really", "simply",
-    ]
-    private static let denying: [StaticString] = [
-        "not", "never", "neither", "nor", "cannot", "except", "excluding", "unlike",
-    ]
-    private static let doubting: [StaticString] = [
-        "or", "maybe", "perhaps", "possibly", "might", "could", "alternatively", "otherwise", "either", "else",
-        "versus", "vs", "unless", "conceivably",
-    ]
-    private static let bounding: [StaticString] = [
-        "over", "under", "above", "below", "beyond", "exceeds", "exceed", "exceeding", "between", "within",
-    ]
 
     // MARK: - Behind the value
 
@@ -239,7 +219,7 @@ enum Stance: Equatable {
         if equals(text, word, "or") || isOne(text, word, of: offering) {
             let isWeak = !isDirect || isNextSentence
             guard let number = numberBehind(text, word.upperBound, whole) else {
-                return isWeak && !isOne(text, next, of: ["more", "less", "fewer", "so"]) || isNextSentence
+                return isWeak && !isOne(text, next, of: moreWords) || isNextSentence
                     ? nil : .doubted(beside: nil)
             }
             return .doubted(beside: number)
@@ -251,30 +231,18 @@ enum Stance: Equatable {
             if isPrecision(text, number, whole) { return nil }
             return ByteScan.isDigit(text, number, whole.upperBound) ? .doubted(beside: number) : nil
         }
-        if equals(text, word, "at"), isOne(text, next, of: ["least", "most"]) { return .bounded }
-        if isOne(text, word, of: ["wrong", "incorrect", "false", "invalid", "fails"]) || isNegated(text, word) {
+        if equals(text, word, "at"), isOne(text, next, of: leastWords) { return .bounded }
+        if isOne(text, word, of: wrongWords) || isNegated(text, word) {
             return .denied
         }
-        if isOne(text, word, of: ["cannot"]) { return .denied }
-        if isOne(text, word, of: ["is", "was", "does", "are", "were", "would"]),
-            isOne(text, next, of: ["not", "wrong", "incorrect", "false", "invalid", "too", "impossible", "excluded"])
+        if isOne(text, word, of: cannotWords) { return .denied }
+        if isOne(text, word, of: isWords),
+            isOne(text, next, of: notWords)
         {
             return .denied
         }
         return nil
     }
-
-    private static let offering: [StaticString] = [
-        "maybe", "perhaps", "possibly", "alternatively", "otherwise", "might", "could", "versus", "vs", "else",
-        "unless", "either",
-    ]
-    /// Words that another value may follow, and say nothing of this one.
-    private static let adding: [StaticString] = ["but", "and", "also", "even", "though", "it", "its", "it's", "be"]
-    /// What stands behind these is about something else.
-    private static let explaining: [StaticString] = [
-        "because", "since", "as", "for", "when", "where", "which", "if", "so", "in", "out", "from", "per", "with",
-        "while", "given", "of", "not", "rather", "instead", "than",
-    ]
 
     /// The digits that follow in the rest of the sentence.
     private static func numberBehind(_ text: Text, _ start: Int, _ whole: Range<Int>) -> Int? {
@@ -291,7 +259,7 @@ enum Stance: Equatable {
         var index = start
         while ByteScan.isDigit(text, index, whole.upperBound) { index += 1 }
         let word = wordForwards(text, skippedSpacesForwards(text, index, whole.upperBound), whole.upperBound)
-        return isOne(text, word, of: ["decimal", "decimals", "significant", "digits", "places", "dp", "sf"])
+        return isOne(text, word, of: decimalWords)
     }
 
     /// Whether a number stands alone up to the end of its brackets or sentence.
@@ -311,18 +279,13 @@ enum Stance: Equatable {
 
     /// Whether a word begins the reason of what stands in front of it.
     static func isReason(_ text: Text, _ word: Range<Int>) -> Bool {
-        isOne(text, word, of: ["because", "since", "as", "where", "which", "while", "given"])
+        isOne(text, word, of: becauseWords)
     }
 
     /// Whether a word may stand between an announcement and its value: "the answer is clearly 5".
     static func isCarrying(_ text: Text, _ word: Range<Int>) -> Bool {
         isOne(text, word, of: passing) || isOne(text, word, of: carrying)
     }
-
-    private static let carrying: [StaticString] = [
-        "clearly", "therefore", "thus", "hence", "then", "indeed", "precisely", "obviously", "now", "a", "roughly",
-        "probably", "likely", "nearly", "almost", "so", "only",
-    ]
 
     private static func isWordByte(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) || byte == 0x27 }
 
@@ -354,9 +317,8 @@ enum Stance: Equatable {
         word.count == name.utf8CodeUnitCount && ByteScan.hasIgnoringCase(name, text, word.lowerBound, word.upperBound)
     }
 
-    private static func isOne(_ text: Text, _ word: Range<Int>, of names: [StaticString]) -> Bool {
-        for name in names where equals(text, word, name) { return true }
-        return false
+    private static func isOne(_ text: Text, _ word: Range<Int>, of list: WordList) -> Bool {
+        list.contains(WordList.key(text, word))
     }
 
     /// "isn't", "can't".
@@ -387,8 +349,8 @@ enum Stance: Equatable {
 
     /// The stance that a command right in front of a value has: `\geq 28`.
     private static func relation(_ text: Text, _ name: Range<Int>) -> Stance {
-        if isOne(text, name, of: ["ne", "neq"]) { return .denied }
-        return isOne(text, name, of: ["le", "leq", "ge", "geq", "lt", "gt", "leqslant", "geqslant"])
+        if isOne(text, name, of: neWords) { return .denied }
+        return isOne(text, name, of: leWords)
             ? .bounded : .asserted
     }
 }
