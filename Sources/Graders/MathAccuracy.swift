@@ -34,6 +34,7 @@ package struct MathAccuracy: Grader {
             return Grade(score: 0, detail: "The completion is longer than \(Bytes.maximum) bytes.")
         }
         let verdict = verdict(completion: completion, gold: gold)
+        if case .noReference = verdict.reading { return Grade(.abstain(verdict.rule)) }
         return Grade(score: verdict.isEqual ? 1 : 0, detail: explains ? verdict.detail : nil)
     }
 
@@ -60,6 +61,14 @@ package struct MathAccuracy: Grader {
         var looked = 2 * reference.count
         let place = AnswerExtraction.place(text, input: input, &looked)
         guard let range = place.range, !place.isBoxList, let found = PlainNumber(text, range) else { return nil }
+        // Words beside a box or an announcement may deny what they hold.
+        if place.rule == .boxed, Stance.of(text, range, in: place.scope) != .asserted { return nil }
+        if let anchor = place.anchor,
+            Stance.before(text, anchor, place.scope, isStated: true) != .asserted
+                || Stance.behind(text, range.upperBound, place.scope) != .asserted
+        {
+            return nil
+        }
         let comparison = PlainNumber.compare(expected, found)
         if comparison == .different, policy.tolerance != nil { return nil }
         var verdict = MathVerdict(

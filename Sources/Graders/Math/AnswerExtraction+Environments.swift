@@ -81,18 +81,19 @@ extension AnswerExtraction {
         return joins
     }
 
-    /// What stands behind the last `=` of an environment.
+    /// What stands behind the last `=` of an environment; `>=`, `<=` and `!=` are other signs.
     static func rightHandSide(_ text: Text, _ range: Range<Int>) -> Range<Int> {
         var index = range.upperBound - 1
         while index >= range.lowerBound {
-            if text[index] == 0x3D { return ByteScan.trimmed(text, (index + 1)..<range.upperBound) }
+            let isPart = index > range.lowerBound && [0x3C, 0x3E, 0x21].contains(text[index - 1])
+            if text[index] == 0x3D, !isPart { return ByteScan.trimmed(text, (index + 1)..<range.upperBound) }
             index -= 1
         }
         return range
     }
 
     /// The dollar sign that closes an environment: Pandoc's rule tells it from money.
-    private static func closingDollar(_ text: Text, _ start: Int, _ end: Int, isDouble: Bool) -> Int? {
+    static func closingDollar(_ text: Text, _ start: Int, _ end: Int, isDouble: Bool) -> Int? {
         guard start < end else { return nil }
         // `$ x^2 $` with spaces inside is an environment when it holds a sign that money has not.
         let isTightStart = isDouble || ByteScan.spaceLength(text, start, end) == 0

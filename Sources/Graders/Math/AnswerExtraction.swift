@@ -24,6 +24,10 @@ struct AnswerExtraction {
         var needsJoining = false
         /// Boxes stand side by side: together they are a list.
         var isBoxList = false
+        /// Where the announcement begins that the answer stands behind.
+        var anchor: Int?
+        /// The text that the answer is looked for in.
+        var scope: Range<Int> = 0..<0
     }
 
     /// The place of the answer by the rules that need no reading: block, box, anchor, the whole text.
@@ -54,13 +58,17 @@ struct AnswerExtraction {
         let range = ByteScan.trimmed(text, whole)
         guard !range.isEmpty else { return Place(range: nil, rule: base) }
         if let box = lastBox(text, range, &looked) {
-            if let list = boxList(text, range, box) { return Place(range: list, rule: .boxed, isBoxList: true) }
+            if let list = boxList(text, range, box) {
+                return Place(range: list, rule: .boxed, isBoxList: true, scope: range)
+            }
             let content = ByteScan.trimmed(text, box)
-            return Place(range: content.isEmpty ? nil : content, rule: .boxed)
+            return Place(range: content.isEmpty ? nil : content, rule: .boxed, scope: range)
         }
         looked += 2 * range.count
-        if let anchored = behindAnchor(text, range) { return Place(range: anchored, rule: .anchor) }
-        return Place(range: range, rule: base)
+        if let anchored = behindAnchor(text, range) {
+            return Place(range: anchored.answer, rule: .anchor, anchor: anchored.anchor, scope: range)
+        }
+        return Place(range: range, rule: base, scope: range)
     }
 
     // MARK: - Blocks and thinking
@@ -146,8 +154,9 @@ struct AnswerExtraction {
 
     // MARK: - Anchors
 
-    /// What follows the last "final answer is", "answer is", "answer:" or "####", up to the end of its line.
-    static func behindAnchor(_ text: Text, _ range: Range<Int>) -> Range<Int>? {
+    /// What follows the last "final answer is", "answer is", "answer:" or "####", up to the end of its line;
+    /// and where that stands.
+    static func behindAnchor(_ text: Text, _ range: Range<Int>) -> (answer: Range<Int>, anchor: Int)? {
         var place: Int?
         let end = range.upperBound
         // From the end: the last one counts.
@@ -161,16 +170,20 @@ struct AnswerExtraction {
             index -= 1
         }
         guard var start = place else { return nil }
+        var isBold = false
         // A line that ends at once continues on the next one that has something.
         while start < end, [0x20, 0x09, 0x0A, 0x0D, 0x3A, 0x2A].contains(text[start]) {
             if text[start] == 0x2A, !ByteScan.has("**", text, start, end) { break }
+            isBold = isBold || text[start] == 0x2A
             start += text[start] == 0x2A ? 2 : 1
         }
         start = min(start, end)
         var stop = start
         while stop < end, text[stop] != 0x0A, text[stop] != 0x0D { stop += 1 }
+        // `**28** apples`
+        if isBold, let close = ByteScan.first("**", text, start..<stop), close > start { stop = close }
         let line = withoutBold(text, ByteScan.trimmed(text, start..<stop))
-        return line.isEmpty ? nil : line
+        return line.isEmpty ? nil : (line, index + 1)
     }
 
     private static func behindAnswer(_ text: Text, _ start: Int, _ end: Int) -> Int? {

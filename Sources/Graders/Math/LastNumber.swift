@@ -1,20 +1,87 @@
 extension AnswerExtraction {
-    /// The last number in prose, with its sign, currency, scale word and percent sign; nil when there is none that
-    /// stands by itself.
+    /// A number in prose and what the words beside it make of it.
+    struct ProseNumber {
+        let text: ArraySlice<UInt8>
+        let stance: Stance
+    }
+
+    /// How many denied numbers are passed over.
+    private static let maximumDenials = 8
+
+    /// The last number in prose that is not denied ("28, not 27" gives 28), or the last one where all are; nil when
+    /// there is none that stands by itself.
+    static func lastNumber(_ text: ArraySlice<UInt8>) -> ProseNumber? {
+        guard hasProse(text) else { return nil }
+        var limit = text.endIndex
+        var denied: ProseNumber?
+        for _ in 0..<maximumDenials {
+            guard let number = number(text, before: limit) else { break }
+            let place = (number.startIndex - text.startIndex)..<(number.endIndex - text.startIndex)
+            let stance = Stance.of(text.span, place, in: 0..<text.count).moved(by: text.startIndex)
+            let found = ProseNumber(text: number, stance: stance)
+            guard found.stance == .denied else { return found }
+            denied = denied ?? found
+            limit = number.startIndex
+        }
+        return denied
+    }
+
+    /// The last number that ends before `limit`, with its sign, currency, scale word and percent sign, and with the
+    /// accountants' parentheses around it; nil when it does not stand by itself.
     ///
     /// A number that is part of a formula, a word or a list of several is not an answer.
-    static func lastNumber(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
-        guard hasProse(text), let lastDigit = text.lastIndex(where: isDigit) else { return nil }
+    static func number(_ text: ArraySlice<UInt8>, before limit: Int) -> ArraySlice<UInt8>? {
+        guard let lastDigit = text[..<limit].lastIndex(where: isDigit) else { return nil }
         var start = lastDigit
         while start > text.startIndex, isNumberByte(text, start - 1) { start -= 1 }
         while start < lastDigit, !isDigit(text[start]), text[start] != 0x2E { start += 1 }
         var end = lastDigit + 1
-        start = extendedFront(text, start)
+        start = extendedFront(text, mixedFront(text, start, end))
         guard isFree(text, before: start) else { return nil }
         end = extendedBack(text, end)
         guard end == text.endIndex || isCloser(text, end) else { return nil }
         guard !isListed(text, before: start) else { return nil }
+        if isInParentheses(text, start, end), !isAside(text, before: start - 1) {
+            let front = extendedFront(text, start - 1)
+            if isFree(text, before: front) { return text[front..<(end + 1)] }
+        }
         return Bytes.trimmed(text[start..<end])
+    }
+
+    /// The number that begins at a place, or the last one in front of it.
+    static func number(_ text: ArraySlice<UInt8>, beside place: Int) -> ArraySlice<UInt8>? {
+        guard text.indices.contains(place), isDigit(text[place]) else {
+            return text.indices.contains(place - 1) ? number(text[..<place], before: place) : nil
+        }
+        var end = place
+        while end < text.endIndex, isNumberByte(text, end) { end += 1 }
+        return text[extendedFront(text, place)..<extendedBack(text, end)]
+    }
+
+    /// Where the mixed number begins whose fraction stands at a place: `1 1/2`.
+    private static func mixedFront(_ text: ArraySlice<UInt8>, _ start: Int, _ end: Int) -> Int {
+        guard start - 1 > text.startIndex, text[start - 1] == 0x20, isDigit(text[start - 2]),
+            text[start..<end].contains(0x2F)
+        else { return start }
+        var front = start - 1
+        while front > text.startIndex, isDigit(text[front - 1]) { front -= 1 }
+        return front == text.startIndex || text[front - 1] == 0x20 || text[front - 1] == 0x24 ? front : start
+    }
+
+    private static func isInParentheses(_ text: ArraySlice<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        start > text.startIndex && text[start - 1] == 0x28 && end < text.endIndex && text[end] == 0x29
+    }
+
+    /// Whether parentheses only repeat the amount in front of them: "twelve hundred dollars ($1,200)".
+    private static func isAside(_ text: ArraySlice<UInt8>, before open: Int) -> Bool {
+        var end = open
+        while end > text.startIndex, text[end - 1] == 0x20 { end -= 1 }
+        guard end > text.startIndex else { return false }
+        if isDigit(text[end - 1]) || text[end - 1] == 0x25 { return true }
+        var start = end
+        while start > text.startIndex, (0x61...0x7A).contains(text[start - 1] | 0x20), end - start < 16 { start -= 1 }
+        let word = text[start..<end].map(UInt32.init)
+        return Units.isAmountWord(word)
     }
 
     /// A word of two letters or more that is no LaTeX command.
@@ -54,6 +121,15 @@ extension AnswerExtraction {
             if byte == 0x29 || byte == 0x5D { isOutside = true }
         }
         return words
+    }
+
+    /// How many runs of digits there are, grouped or not.
+    static func numbers(in text: ArraySlice<UInt8>) -> Int {
+        var count = 0
+        for index in text.indices where isDigit(text[index]) {
+            if index == text.startIndex || !isNumberByte(text, index - 1) { count += 1 }
+        }
+        return count
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
@@ -115,6 +191,8 @@ extension AnswerExtraction {
     private static func isFree(_ text: ArraySlice<UInt8>, before start: Int) -> Bool {
         guard start > text.startIndex else { return true }
         let byte = text[start - 1]
+        // `<<12+16=28>>28`
+        if byte == 0x3E { return start - 2 >= text.startIndex && text[start - 2] == 0x3E }
         return [0x20, 0x09, 0x0A, 0x0D, 0x3D, 0x28, 0x3A, 0x22, 0x27, 0x2A, 0x60, 0x7E, 0xA0].contains(byte)
             && !(byte == 0x2A && start - 2 >= text.startIndex && text[start - 2] != 0x2A)
     }
@@ -124,7 +202,7 @@ extension AnswerExtraction {
             || text[end] >= 0x80
     }
 
-    /// Whether another number stands right before, joined by a comma, "or", "and" or nothing.
+    /// Whether another number stands right before, joined by a comma, "and", "to" or nothing; "or" is doubt.
     private static func isListed(_ text: ArraySlice<UInt8>, before start: Int) -> Bool {
         var rest = text[..<start]
         func trim() {
@@ -133,7 +211,7 @@ extension AnswerExtraction {
             }
         }
         trim()
-        for word in ["or", "and", "to"] where rest.count > 3 && rest.suffix(word.utf8.count).elementsEqual(word.utf8) {
+        for word in ["and", "to"] where rest.count > 3 && rest.suffix(word.utf8.count).elementsEqual(word.utf8) {
             rest.removeLast(word.utf8.count)
             trim()
             break

@@ -1,11 +1,8 @@
 /// Finds, reads and compares an answer of any kind.
 struct MathComparison {
-    /// Texts of formulas that are tried as one value; longer ones are prose.
-    private static let maximumValue = 2_048
-
-    private let policy: MathPolicy
-    private let arena = ExpressionArena(MathBudget())
-    private var budget: MathBudget { arena.budget }
+    let policy: MathPolicy
+    let arena = ExpressionArena(MathBudget())
+    var budget: MathBudget { arena.budget }
 
     init(policy: MathPolicy) { self.policy = policy }
 
@@ -17,6 +14,9 @@ struct MathComparison {
 
     private func decide(completion: [UInt8], gold: [UInt8], input: GradedInput?) -> MathVerdict {
         let goldReading = self.gold(gold)
+        if let problem = problem(goldReading) {
+            return MathVerdict(isEqual: false, extraction: "reference", reading: .noReference, rule: problem)
+        }
         var looked = completion.count
         var place = AnswerExtraction.place(completion.span, input: input, &looked)
         var bytes = completion
@@ -28,11 +28,23 @@ struct MathComparison {
         guard let range = place.range else {
             return MathVerdict(isEqual: false, extraction: place.rule.rawValue, reading: .nothing, rule: "no answer")
         }
-        let (answer, rule) = answer(in: bytes, range, place, gold: goldReading)
-        let (isEqual, reason) = compare(goldReading, answer)
-        let shown = String(decoding: answer.text.prefix(60), as: UTF8.self)
+        let found = answer(in: bytes, range, place, gold: goldReading)
+        let shown = String(decoding: found.reading.text.prefix(60), as: UTF8.self)
+        if let refusal = refusal(of: found, in: bytes[place.scope], gold: goldReading) {
+            return MathVerdict(
+                isEqual: false, extraction: found.rule.rawValue, reading: found.reading.kind, rule: refusal,
+                answer: shown,
+                refusal: refusal)
+        }
+        let (isEqual, reason) = compare(goldReading, found.reading)
         return MathVerdict(
-            isEqual: isEqual, extraction: rule.rawValue, reading: answer.kind, rule: reason, answer: shown)
+            isEqual: isEqual, extraction: found.rule.rawValue, reading: found.reading.kind, rule: reason, answer: shown)
+    }
+
+    /// Why no answer can equal a reference, nil for one that has a value.
+    private func problem(_ gold: MathReading) -> String? {
+        if gold.text.allSatisfy({ $0 == 0x20 || (0x09...0x0D).contains($0) }) { return "The reference is empty." }
+        return gold.isUndefined ? "The reference has no value." : nil
     }
 
     /// The answer in a reference, which may show its work: its last box, what follows `####` or "answer is".
@@ -57,7 +69,7 @@ struct MathComparison {
     }
 
     /// The text of a box or environment, with the percent sign that stands right behind it.
-    private func percent(_ bytes: [UInt8], _ range: Range<Int>, _ rule: AnswerExtraction.Rule) -> ArraySlice<UInt8> {
+    func percent(_ bytes: [UInt8], _ range: Range<Int>, _ rule: AnswerExtraction.Rule) -> ArraySlice<UInt8> {
         guard rule == .boxed || rule == .environment else { return bytes[range] }
         var index = range.upperBound
         let end = bytes.count
@@ -76,79 +88,12 @@ struct MathComparison {
         return (Array(bytes[range]) + [0x25])[...]
     }
 
-    // MARK: - The answer
-
-    private func answer(
-        in bytes: [UInt8], _ range: Range<Int>, _ place: AnswerExtraction.Place, gold: MathReading
-    ) -> (MathReading, AnswerExtraction.Rule) {
-        let text = bytes[range]
-        if place.isBoxList { return (read(AnswerExtraction.joined(bytes.span, range), gold), .boxed) }
-        let whole = read(place.rule == .boxed ? percent(bytes, range, .boxed) : text, gold)
-        if place.rule == .boxed || (isValue(whole, gold) && !isSentence(text, whole)) { return (whole, place.rule) }
-        // "The answer is $14$. I hope it is correct."
-        if place.rule == .anchor, let sentence = AnswerExtraction.firstSentence(text) {
-            let reading = read(sentence, gold)
-            if isValue(reading, gold) { return (reading, .anchor) }
-        }
-        budget.look(at: 4 * range.count)
-        let whereItIs = AnswerExtraction.lastEnvironment(bytes.span, range)
-        if let environment = whereItIs {
-            if let list = environment.list {
-                let reading = read(bytes[list], gold)
-                if isValue(reading, gold) { return (reading, .environment) }
-            }
-            var reading = read(percent(bytes, environment.content, .environment), gold)
-            let right = AnswerExtraction.rightHandSide(bytes.span, environment.content)
-            if right != environment.content, !(isValue(reading, gold) && isStatement(gold)) {
-                reading = read(bytes[right], gold)
-            }
-            // "The largest $n$ is 34": a number is looked for, and one stands behind the environment.
-            if gold.isNumber, !reading.isNumber, !(reading.isUndefined || reading.isTooLarge), !isConstant(reading),
-                let number = AnswerExtraction.lastNumber(text), number.startIndex > environment.content.upperBound
-            {
-                return (read(number, gold), .lastNumber)
-            }
-            return (reading, .environment)
-        }
-        if let number = AnswerExtraction.lastNumber(text) { return (read(number, gold), .lastNumber) }
-        return (whole, place.rule)
-    }
-
-    /// Whether a text that can be read as a value is a sentence with a formula in it: "Thus $x = 3$, as desired."
-    private func isSentence(_ text: ArraySlice<UInt8>, _ reading: MathReading) -> Bool {
-        guard !reading.isNumber, text.contains(0x24) || text.contains(0x5C), text.count <= MathComparison.maximumValue,
-            AnswerExtraction.wordsOutsideEnvironments(text) >= 2
-        else { return false }
-        return AnswerExtraction.lastEnvironment(text.span, 0..<text.count) != nil
-    }
-
-    /// Reads an answer; what the policy does not take for a number is text.
-    private func read(_ text: ArraySlice<UInt8>, _ gold: MathReading) -> MathReading {
-        let reading = MathReading(text, side: .answer, policy: policy, arena)
-        guard policy.requiresNumber, case .success(let quantity) = reading.quantity else { return reading }
-        let mayDivide = (try? gold.quantity.get())?.isDivision ?? false
-        return quantity.isCalculation || (quantity.isDivision && !mayDivide) ? reading.asText : reading
-    }
-
-    /// Whether a formula has no variables, so that it may be the number that is looked for.
-    private func isConstant(_ reading: MathReading) -> Bool { reading.symbolic.isConstant }
-
-    private func isStatement(_ gold: MathReading) -> Bool { !gold.isNumber && gold.symbolic.isStatement }
-
-    /// Whether a text is one value and not prose around one.
-    private func isValue(_ reading: MathReading, _ gold: MathReading) -> Bool {
-        if reading.isNumber || reading.isUndefined || reading.isTooLarge { return true }
-        if !gold.isNumber, MathReading.sameText(gold, reading) { return true }
-        // A calculation is looked through for its result; a list of answers is an answer, and no number.
-        if policy.requiresNumber, gold.isNumber { return reading.symbolic.isList }
-        return reading.text.count <= MathComparison.maximumValue && reading.symbolic.isValue
-    }
-
     // MARK: - Comparing
 
-    private func compare(_ gold: MathReading, _ answer: MathReading) -> (Bool, String) {
+    func compare(_ gold: MathReading, _ answer: MathReading) -> (Bool, String) {
         if case .success(let a) = gold.quantity, case .success(let b) = answer.quantity { return compare(a, b) }
         if gold.isUndefined || answer.isUndefined { return (false, "having no value") }
+        if answer.isContradiction { return (false, "stating that two different numbers are equal") }
         if !(policy.requiresNumber && gold.isNumber), MathReading.sameText(gold, answer) {
             return (!isNothing(gold), "the same text")
         }

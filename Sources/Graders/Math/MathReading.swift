@@ -63,6 +63,10 @@ struct MathReading {
         if case .failure(.undefined) = quantity { true } else { false }
     }
 
+    var isContradiction: Bool {
+        if case .failure(.contradiction) = quantity { true } else { false }
+    }
+
     var isTooLarge: Bool {
         if case .failure(.budget) = quantity { true } else { false }
     }
@@ -71,6 +75,7 @@ struct MathReading {
         switch quantity {
         case .success: .number
         case .failure(.undefined): .undefined
+        case .failure(.contradiction): .contradiction
         case .failure(.budget): .tooLarge
         case .failure(.syntax): symbolic.isValue ? .formula : .words
         }

@@ -3,9 +3,12 @@ package struct MathVerdict: Sendable {
     /// What an answer was read as.
     package enum Reading: String, Sendable {
         case nothing = "nothing"
+        /// The reference has nothing that an answer could equal; the rule says why.
+        case noReference = "no reference"
         case plainNumber = "a plain number"
         case number = "a number"
         case undefined = "something undefined"
+        case contradiction = "an equation of different numbers"
         case tooLarge = "a number too large to compute"
         case formula = "a formula"
         case words = "words"
@@ -19,6 +22,8 @@ package struct MathVerdict: Sendable {
     package let rule: String
     /// The answer's text, cut to what a person wants to see; empty for plain numbers that are right.
     package var answer: String = ""
+    /// Why what was read is no answer, where the words beside it say so.
+    package var refusal: String?
     /// What the verdict cost, in steps of some 50 nanoseconds.
     package var operations = 0
     /// The steps that no verdict passes.
@@ -30,8 +35,12 @@ package struct MathVerdict: Sendable {
     ///
     /// A plain number that equals the reference has one of a few constant texts, so that nothing is allocated for it.
     package var detail: String {
+        guard reading != .noReference else { return rule }
         guard reading != .nothing else { return "No answer was found (\(extraction))." }
         if reading == .plainNumber, isEqual { return MathVerdict.constant(extraction) }
+        if let refusal {
+            return "Read \"\(answer)\" by the rule \"\(extraction)\" as \(reading.rawValue): no answer, for \(refusal)."
+        }
         let outcome = isEqual ? "equal to the reference" : "not equal to the reference"
         return "Read \"\(answer)\" by the rule \"\(extraction)\" as \(reading.rawValue): \(outcome) by \(rule)."
     }

@@ -155,4 +155,30 @@ struct NumberLiteral {
         }
         return index > firstDigit ? (isNegative ? -value : value, index) : nil
     }
+
+    /// Whether a piece of text is a number in scientific notation, `4.2*10^-3`, and nothing else.
+    static func isScientific(_ text: [UInt32], from start: Int, to end: Int, style: Style) -> Bool {
+        var index = start
+        func skip(_ signs: [UInt32]) -> Int {
+            let before = index
+            while index < end, signs.contains(text[index]) { index += 1 }
+            return index - before
+        }
+        let space: [UInt32] = [0x20, 0x2009]
+        _ = skip(space + [0x2B, 0x2D])
+        guard let mantissa = NumberLiteral(text, at: index, style: style), mantissa.end <= end else { return false }
+        index = mantissa.end
+        _ = skip(space)
+        guard skip([0x2A, 0x78, 0x58]) == 1 else { return false }
+        _ = skip(space)
+        guard index + 3 < end, text[index] == 0x31, text[index + 1] == 0x30 else { return false }
+        index += 2
+        guard (1...2).contains(skip([0x5E, 0x2A])) else { return false }
+        _ = skip([0x20, 0x7B, 0x28, 0x2D, 0x2B])
+        let digits = index
+        while index < end, PlainMath.isDigit(text[index]) { index += 1 }
+        guard index > digits else { return false }
+        _ = skip([0x20, 0x2009, 0x7D, 0x29])
+        return index == end
+    }
 }

@@ -39,6 +39,8 @@ enum ArithmeticFailure: Error {
     case syntax
     /// A division by zero and the like: equal to nothing.
     case undefined
+    /// It states that two different numbers are equal: `27 = 28`.
+    case contradiction
     /// It costs more than the budget: only the same text is equal to it.
     case budget
 }

@@ -32,6 +32,17 @@ struct Quantity {
         }
     }
 
+    /// Whether a chain of equals signs between the two is false: two plain numbers of one kind that differ by more than
+    /// rounding.
+    private func contradicts(_ other: Quantity) -> Bool {
+        guard currency == other.currency, unit == other.unit, case .exact(let a) = value,
+            case .exact(let b) = other.value, a != b
+        else { return false }
+        if a.isWhole, b.isWhole { return true }
+        let (x, y) = (a.double, b.double)
+        return abs(x - y) > 0.02 * max(abs(x), abs(y))
+    }
+
     private struct Reader {
         /// The longest chain of equals signs that is followed; each part costs work of its own.
         private static let maximumParts = 8
@@ -55,15 +66,24 @@ struct Quantity {
 
         func read() throws(ArithmeticFailure) -> Quantity {
             guard text.count <= Reader.maximumLength else { throw .syntax }
-            let parts = text.split(separator: 0x3D, omittingEmptySubsequences: false).map { Reader.stripped(Array($0)) }
+            guard text.first != 0x3D, text.last != 0x3D else { throw .syntax }
+            // `==` is one sign.
+            let parts = text.split(separator: 0x3D).map { Reader.stripped(Array($0)) }
             guard parts.count <= Reader.maximumParts else { throw .syntax }
+            guard let text = parts.last else { throw .syntax }
             // In a chain (`a+b = 5+7 = 12`) the first part may be any formula: a later one shows the value.
+            var quantities: [Quantity] = []
             for part in parts.dropLast().dropFirst(parts.count > 2 ? 1 : 0) where !isLabel(part) {
-                _ = try amount(withoutSharedCurrency(part))
+                quantities.append(try amount(withoutSharedCurrency(part)))
             }
             let variable = parts.count > 1 ? parts.dropLast().lazy.compactMap(Reader.variable).first : nil
-            guard let text = parts.last else { throw .syntax }
             var quantity = try amount(text)
+            if side == .answer, !quantities.isEmpty || parts.count > 2 {
+                if parts.count > 2, let first = try? amount(parts[0]) { quantities.append(first) }
+                // Where something is worked out, the result is what counts, as it is for a sum that is wrong.
+                let isWorked = (quantities + [quantity]).contains { $0.isCalculation || $0.isDivision }
+                if !isWorked, quantities.contains(where: { $0.contradicts(quantity) }) { throw .contradiction }
+            }
             quantity.variable = variable
             return quantity
         }
@@ -92,7 +112,9 @@ struct Quantity {
                 return false
             }
             let operators: [UInt32] = [0x2B, 0x2D, 0x2A, 0x2F, 0x5E, 0x3C, 0x3E, 0x21, 0x2C, 0xB1, 0x2260, 0x221A]
-            return part.count <= 40 && !part.contains { operators.contains($0) }
+            // A number by itself is no name: `27 apples or x`.
+            let hasNumber = part.indices.contains { $0 > 0 && PlainMath.isDigit(part[$0]) && part[$0 - 1] == 0x20 }
+            return part.count <= 40 && !hasNumber && !part.contains { operators.contains($0) }
                 && !(first == 0x5C && part.count > 8)
         }
 
@@ -210,7 +232,9 @@ struct Quantity {
             }
             if currency != nil, arithmetic.hasOuterSum { throw .syntax }
             var quantity = Quantity(value: value, currency: currency)
-            quantity.isCalculation = arithmetic.isCalculation
+            quantity.isCalculation =
+                arithmetic.isCalculation
+                && !NumberLiteral.isScientific(text, from: index, to: arithmetic.end, style: style)
             quantity.isDivision = arithmetic.isDivision
             try readSuffix(text, from: arithmetic.end, isSum: arithmetic.hasOuterSum, into: &quantity)
             return quantity
@@ -232,8 +256,8 @@ struct Quantity {
             guard index < text.count else { return }
             if isSum { throw .syntax }
             var operations = NumberOperations(budget)
-            if let scale = Units.scale(text, at: index), let factor = Rational(digits: [0x31], exponent: scale.power) {
-                quantity.value = try operations.multiply(quantity.value, .exact(factor))
+            if let scale = Units.scale(text, at: index, isMoney: quantity.currency != nil) {
+                quantity.value = try operations.multiply(quantity.value, .exact(Rational(scale.factor)))
                 index = scale.end
                 skipSpaces()
             }
@@ -246,6 +270,8 @@ struct Quantity {
             if index < text.count, let found = Units.currency(text, at: index) {
                 if let currency = quantity.currency, currency != found.code { throw .syntax }
                 quantity.currency = found.code
+                // Pounds behind a number may be a weight, too.
+                if found.code == "GBP", index + 3 < found.end { quantity.unit = "pound-mass" }
                 index = found.end
                 skipSpaces()
             }

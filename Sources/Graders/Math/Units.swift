@@ -21,9 +21,20 @@ enum Units {
         return words
     }()
 
-    private static let scales: [String: Int] = [
-        "thousand": 3, "thousands": 3, "K": 3, "k": 3, "million": 6, "millions": 6, "M": 6, "mn": 6, "billion": 9,
-        "billions": 9, "B": 9, "bn": 9, "trillion": 12, "trillions": 12, "T": 12, "tn": 12,
+    private static let scales: [String: Int64] = {
+        var scales: [String: Int64] = ["dozen": 12, "dozens": 12]
+        for (power, words) in [
+            (100, "hundred hundreds"), (1_000, "thousand thousands K k"), (100_000, "lakh lakhs lac"),
+            (1_000_000, "million millions M mn"), (10_000_000, "crore crores"),
+            (1_000_000_000, "billion billions B bn"), (1_000_000_000_000, "trillion trillions T tn"),
+        ] as [(Int64, String)] {
+            for word in words.split(separator: " ") { scales[String(word)] = power }
+        }
+        return scales
+    }()
+    /// Scale letters beside a currency only: `$1m` is a million, `1m` a metre.
+    private static let moneyScales: [String: Int64] = [
+        "m": 1_000_000, "mm": 1_000_000, "MM": 1_000_000, "b": 1_000_000_000, "t": 1_000_000_000_000,
     ]
 
     /// Spellings of one unit.
@@ -34,7 +45,13 @@ enum Units {
         "mg": "milligram", "l": "liter", "L": "liter", "litre": "liter", "ml": "milliliter", "mL": "milliliter",
         "millilitre": "milliliter", "ft": "foot", "feet": "foot", "in": "inch", "inches": "inch", "mi": "mile",
         "yd": "yard", "lb": "pound-mass", "lbs": "pound-mass", "oz": "ounce", "people": "person", "children": "child",
+        "hrs": "hour", "mins": "minute", "secs": "second", "yr": "year", "yrs": "year", "wk": "week", "wks": "week",
+        "kgs": "kilogram", "kms": "kilometer", "gal": "gallon", "pt": "pint", "qt": "quart", "mph": "mile / hour",
+        "kmh": "kilometer / hour", "kph": "kilometer / hour", "°C": "degree celsius", "°F": "degree fahrenheit",
+        "celsius": "celsius", "sqm": "meter ^2", "sqft": "foot ^2",
     ]
+    /// Words in front of a unit of length: `square meters` is `m^2`.
+    private static let powers: [String: String] = ["square": "^2", "sq": "^2", "cubic": "^3", "cu": "^3"]
     private static let singleLetters: Set<String> = ["m", "g", "s", "h", "l", "L", "A", "V", "W", "N", "J", "C", "F"]
     /// Units of one to three letters that may stand right behind a number and have one spelling.
     private static let shortUnits: Set<String> = singleLetters.union([
@@ -46,11 +63,13 @@ enum Units {
     private static let refused: Set<String> = [
         "or", "and", "to", "not", "but", "vs", "versus", "is", "was", "are", "minus", "plus", "times", "of", "than",
         "if", "mod", "modulo", "sqrt", "pi", "squared", "cubed", "factorial", "half", "halves", "third", "thirds",
-        "quarter", "quarters", "fourths", "fifths", "tenths", "hundredths", "dozen", "hundred", "hundreds", "lakh",
-        "crore", "double", "infinity", "divided", "over", "point", "by", "more", "less", "each", "then", "wrong",
+        "quarter", "quarters", "fourths", "fifths", "tenths", "hundredths", "double", "infinity", "divided", "over",
+        "point", "by", "more", "less", "each", "then", "wrong",
         "nan", "inf", "sin", "cos", "tan", "log", "ln", "exp", "through", "until", "mil", "million", "billion",
         "trillion", "thousand", "percent", "first", "second-order", "zero", "one", "two", "three", "four", "five",
         "six", "seven", "eight", "nine", "ten", "remainder", "negative", "positive", "false", "true", "no", "yes",
+        "at", "least", "most", "maybe", "perhaps", "possibly", "otherwise", "either", "neither", "nor", "except",
+        "unless", "because", "since", "rather", "instead", "versus", "about", "only",
     ]
 
     /// Whether one of the prefixes may begin with this scalar.
@@ -79,13 +98,25 @@ enum Units {
         return (code, index + word.unicodeScalars.count)
     }
 
-    /// The power of ten of the scale word that begins at `index`.
-    static func scale(_ text: [UInt32], at index: Int) -> (power: Int, end: Int)? {
+    /// What the scale word that begins at `index` multiplies by.
+    static func scale(_ text: [UInt32], at index: Int, isMoney: Bool = false) -> (factor: Int64, end: Int)? {
         guard index < text.count, PlainMath.isLetter(text[index]) else { return nil }
         let word = word(text, at: index)
-        guard let power = scales[word] ?? (word.count > 3 ? scales[word.lowercased()] : nil) else { return nil }
-        return (power, index + word.unicodeScalars.count)
+        let factor = scales[word] ?? (word.count > 3 ? scales[word.lowercased()] : isMoney ? moneyScales[word] : nil)
+        return factor.map { ($0, index + word.unicodeScalars.count) }
     }
+
+    /// Whether a word ends an amount that is written out: a number word, a scale word or a currency.
+    static func isAmountWord(_ word: [UInt32]) -> Bool {
+        guard word.count > 2 else { return false }
+        return currency(word, at: 0)?.end == word.count || scale(word, at: 0)?.end == word.count
+            || numberWords.contains(string(word[...]).lowercased())
+    }
+
+    private static let numberWords: Set<String> = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    ]
 
     /// What a share sign at `index` divides by: 100 for percent and cents, 10,000 for basis points.
     static func share(_ text: [UInt32], at index: Int) -> (divisor: Int64, isPercent: Bool, end: Int)? {
@@ -116,6 +147,8 @@ enum Units {
         var word: [UInt32] = []
         var words = 0
         var isLegal = true
+        // `^2` of a `square` that its unit has to follow.
+        var power: String?
         func flush() {
             guard !word.isEmpty else { return }
             let name = string(word[...])
@@ -126,8 +159,16 @@ enum Units {
             if isAttached, words == 1, word.count < 4, spellings[name] == nil, !shortUnits.contains(name) {
                 isLegal = false
             }
-            parts.append(canonical(name))
             word = []
+            if power == nil, let known = powers[name.lowercased()] {
+                power = known
+                return
+            }
+            parts.append(canonical(name))
+            if let known = power {
+                parts.append(known)
+                power = nil
+            }
         }
         var index = text.startIndex
         while index < text.endIndex {
@@ -143,6 +184,7 @@ enum Units {
             guard isLegal, words <= 3 else { return nil }
             switch scalar {
             case 0x20, 0x2009, 0x7B, 0x7D, 0x28, 0x29: break
+            case 0x2E where power != nil: break
             case 0x2F, 0x2A, 0x2D: parts.append(scalar == 0x2F ? "/" : "*")
             case 0x5E:
                 // An exponent of one digit, with or without a sign and braces.
@@ -160,6 +202,8 @@ enum Units {
         }
         flush()
         guard isLegal, words <= 3 else { return nil }
+        // A square without a unit is a thing that is counted.
+        if power != nil { parts.append("square") }
         if parts.first == "*" { return nil }
         return parts.map { $0 == "per" ? "/" : $0 }.joined(separator: " ")
     }

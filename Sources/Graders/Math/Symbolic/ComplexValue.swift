@@ -8,6 +8,8 @@ struct ComplexValue {
 
     /// What one operation loses, generously.
     static let unit = 0x1p-88
+    /// Smaller values have lost digits.
+    static let smallest = 1e-280
 
     init(_ real: DoubleDouble, _ imaginary: DoubleDouble = DoubleDouble(0), error: Double = 0) {
         self.real = real
@@ -18,6 +20,9 @@ struct ComplexValue {
     var size: Double { (real.high * real.high + imaginary.high * imaginary.high).squareRoot() }
     var isReal: Bool { imaginary.isZero || abs(imaginary.high) <= error }
     var isFinite: Bool { real.high.isFinite && imaginary.high.isFinite && error.isFinite }
+    /// In the place of a value that is too large or too small to be known: nothing can be said about the point.
+    static let outOfRange = ComplexValue(DoubleDouble(.infinity), error: .infinity)
+
     /// Nothing tells it from zero, and its error is far below anything that is written.
     var isNothing: Bool { size <= 4 * error && error < 1e-20 }
 
@@ -53,7 +58,7 @@ struct ComplexValue {
     var negated: ComplexValue { ComplexValue(-real, -imaginary, error: error) }
 
     var exponential: ComplexValue? {
-        guard let scale = real.exponential else { return nil }
+        guard let scale = real.exponential else { return .outOfRange }
         let loss = scale.high * error
         if imaginary.isZero { return ComplexValue.made(scale, DoubleDouble(0), loss) }
         guard let (sine, cosine) = imaginary.sineAndCosine else { return nil }
@@ -88,7 +93,7 @@ struct ComplexValue {
 
     /// A whole power by squaring.
     func power(_ exponent: Int64) -> ComplexValue? {
-        guard abs(exponent) <= 1 << 20 else { return nil }
+        guard abs(exponent) <= 1 << 20 else { return .outOfRange }
         var result = ComplexValue(DoubleDouble(1))
         var base = self
         var rest = abs(exponent)
@@ -96,8 +101,10 @@ struct ComplexValue {
             if rest & 1 == 1 { result = result * base }
             rest >>= 1
             if rest > 0 { base = base * base }
-            guard result.isFinite, base.isFinite else { return nil }
+            guard result.isFinite, base.isFinite else { return .outOfRange }
         }
+        // Below the smallest numbers every power looks like every other one.
+        if size > 0, result.size < ComplexValue.smallest { return .outOfRange }
         return exponent < 0 ? ComplexValue(DoubleDouble(1)) / result : result
     }
 
@@ -117,7 +124,7 @@ struct ComplexValue {
     }
 
     var sineAndCosine: (sine: ComplexValue, cosine: ComplexValue)? {
-        guard let (sine, cosine) = real.sineAndCosine else { return nil }
+        guard let (sine, cosine) = real.sineAndCosine else { return (.outOfRange, .outOfRange) }
         let loss = error + abs(real.high) * 0x1p-98
         if imaginary.isZero {
             return (

@@ -16,6 +16,8 @@ struct Evaluation {
     private var values: [ComplexValue?]
     /// Whether `i` occurs: values are then complex by right.
     private var hasImaginary = false
+    /// Whether some value at the point was too large or too small to be known, and not undefined.
+    private(set) var isOutOfRange = false
     /// The steps that one point takes.
     private(set) var steps = 0
 
@@ -81,9 +83,11 @@ struct Evaluation {
 
     /// Evaluates at a point, given as the values of the symbols by their names; what is undefined there has no value.
     mutating func evaluate(at point: [(symbol: Int32, value: ComplexValue)] = []) {
+        isOutOfRange = false
         for place in operations.indices {
             let value = value(of: operations[place], at: point)
             values[place] = value.flatMap { $0.isFinite ? $0 : nil }
+            if let value, !value.isFinite { isOutOfRange = true }
         }
     }
 
@@ -99,7 +103,8 @@ struct Evaluation {
             return x + y
         case .product:
             guard let x = values[operation.first], let y = values[operation.second] else { return nil }
-            return x * y
+            let product = x * y
+            return product.size < ComplexValue.smallest && !x.real.isZero && !y.real.isZero ? .outOfRange : product
         case .quotient:
             guard let x = values[operation.first], let y = values[operation.second] else { return nil }
             return x / y
@@ -158,7 +163,8 @@ struct Evaluation {
             let square = x.real * x.real + x.imaginary * x.imaginary
             return ComplexValue(square.squareRoot, error: x.error + x.size * ComplexValue.unit)
         case .floor, .ceiling:
-            guard x.isReal, abs(x.real.high) < 1e15 else { return nil }
+            guard x.isReal else { return nil }
+            guard abs(x.real.high) < 1e15 else { return .outOfRange }
             // A value that may be on either side of a whole number is none.
             let nearest = x.real.high.rounded()
             if abs(x.real.high - nearest) < 1e-12 {

@@ -108,6 +108,15 @@ struct ScalarEquality {
         return rows
     }()
 
+    /// Points beside 0, 1 and -1 in steps of 1/4096: there large powers and exponentials are numbers still.
+    private static let nearCoordinates: [[Double]] = (0..<12).map { row in
+        (0..<16).map { column in
+            let center = [1.0, 0, -1][row % 3]
+            let step = Double((row / 3 + 1) * (column % 4 + 1) + column) / 4_096
+            return center + (row % 2 == 0 ? step : -step)
+        }
+    }
+
     private static func point(_ row: [Double], _ symbols: [Int32]) -> [(symbol: Int32, value: ComplexValue)] {
         symbols.enumerated().map { position, symbol in
             (symbol, ComplexValue(DoubleDouble(row[position % row.count] + Double(position / row.count))))
@@ -116,6 +125,8 @@ struct ScalarEquality {
 
     /// The two roots' values at the points where both have real ones; complex ones count when there are no others.
     ///
+    /// Where a value is out of range at a point, the point says nothing, and it may be just what tells the two apart:
+    /// then points where it is in range have to tell, too, or there are none at all.
     /// `isTelling` is asked about each pair of real values; when it says no, the rest is not evaluated.
     private func samples(
         _ first: Int32, _ second: Int32, _ symbols: [Int32],
@@ -126,16 +137,26 @@ struct ScalarEquality {
         let steps = evaluation.steps + symbols.count * symbols.count / 16
         var real: [(ComplexValue, ComplexValue)] = []
         var complex: [(ComplexValue, ComplexValue)] = []
-        for row in ScalarEquality.coordinates {
-            guard arena.budget.spend(steps) else { return [] }
-            evaluation.evaluate(at: ScalarEquality.point(row, symbols))
-            guard let a = evaluation[first], let b = evaluation[second] else { continue }
-            if a.isReal, b.isReal, evaluation.isReal {
-                guard isTelling((a, b)) else { return [] }
-                real.append((a, b))
-            } else {
-                complex.append((a, b))
+        var hasLost = false
+        func sample(_ rows: [[Double]]) -> Bool {
+            for row in rows {
+                guard arena.budget.spend(steps) else { return false }
+                evaluation.evaluate(at: ScalarEquality.point(row, symbols))
+                if evaluation.isOutOfRange { hasLost = true }
+                guard let a = evaluation[first], let b = evaluation[second] else { continue }
+                if a.isReal, b.isReal, evaluation.isReal {
+                    guard isTelling((a, b)) else { return false }
+                    real.append((a, b))
+                } else {
+                    complex.append((a, b))
+                }
             }
+            return true
+        }
+        guard sample(ScalarEquality.coordinates) else { return [] }
+        if hasLost {
+            let known = real.count + complex.count
+            guard sample(ScalarEquality.nearCoordinates), real.count + complex.count >= known + 4 else { return [] }
         }
         return real.count >= 4 ? real : real + complex
     }

@@ -1,0 +1,356 @@
+/// What the words directly beside a value make of it: "not 28", "at least 28", "27 or maybe 28".
+///
+/// Only words of the value's own sentence count, and only those that nothing else stands between: small words that carry
+/// a value ("it is", "equal to", "about") are passed over, any other word ends the look. So "there are 3 or more boxes,
+/// hence 28" asserts 28. It works on places in the text and allocates nothing.
+enum Stance: Equatable {
+    /// It is given as the answer.
+    case asserted
+    /// "not 28", "28 is wrong", "rather than 28".
+    case denied
+    /// "at least 28", "more than 28", "> 28".
+    case bounded
+    /// "maybe 28", "27 or 28": with the place where another value may stand beside it.
+    case doubted(beside: Int?)
+
+    typealias Text = ByteScan.Text
+
+    /// Why an answer with this stance counts for nothing, nil for one that counts.
+    var refusal: String? {
+        switch self {
+        case .asserted: nil
+        case .denied: "the words beside it deny it"
+        case .bounded: "the words beside it only bound it"
+        case .doubted: "the words beside it offer it with doubt or among different values"
+        }
+    }
+
+    /// The stance of what the sentence says about the value at `range`.
+    static func of(_ text: Text, _ range: Range<Int>, in whole: Range<Int>) -> Stance {
+        let stance = before(text, range.lowerBound, whole)
+        return stance == .asserted ? behind(text, range.upperBound, whole) : stance
+    }
+
+    /// The same in a text that begins so many bytes earlier.
+    func moved(by offset: Int) -> Stance {
+        if case .doubted(let place?) = self { .doubted(beside: place + offset) } else { self }
+    }
+
+    // MARK: - In front of the value
+
+    /// The most words and bytes that are looked at on one side.
+    private static let maximumWords = 6
+    private static let maximumBytes = 256
+
+    /// What stands in front of a value that begins at `start`.
+    static func before(_ text: Text, _ start: Int, _ whole: Range<Int>) -> Stance {
+        before(text, start, whole, isStated: false)
+    }
+
+    /// The same, where `isStated` says that a verb already stands between: "the answer is".
+    static func before(_ text: Text, _ start: Int, _ whole: Range<Int>, isStated: Bool) -> Stance {
+        var index = start
+        var words = 0
+        var isStated = isStated
+        var hasName = false
+        // A sign between two numbers joins them.
+        var joint = false
+        let lower = max(whole.lowerBound, start - maximumBytes)
+        while index > lower, words <= maximumWords {
+            let byte = text[index - 1]
+            switch byte {
+            case 0x20, 0x09, 0x0A, 0x0D, 0x24, 0x2A, 0x22, 0x60, 0x7B, 0x3A, 0x2C, 0x5C: index -= 1
+            case _ where isEnvironment(text, openedBefore: index, lower): index -= 2
+            case 0x28, 0x5B, 0x2F, 0x7C, 0x3F, 0x26, 0x2D, 0x27:
+                // A question in front of an assertion is no doubt about it: only `27? 28`.
+                if words == 0 { joint = true }
+                if byte == 0x3F, words > 0 { return .asserted }
+                index -= 1
+            case 0x7D: return joint && words == 0 ? .doubted(beside: nil) : .asserted
+            case 0x30...0x39, 0x25:
+                let isJoined = words == 0 ? joint : !isStated
+                return isJoined ? .doubted(beside: index) : .asserted
+            case 0x3C, 0x3E:
+                // `->` and `=>` are arrows.
+                let isArrow = index - 2 >= whole.lowerBound && [0x2D, 0x3D, 0x3E].contains(text[index - 2])
+                return isArrow || words > 0 ? .asserted : .bounded
+            case 0x3D:
+                guard words == 0, index - 2 >= whole.lowerBound else { return .asserted }
+                if text[index - 2] == 0x21 { return .denied }
+                if [0x3C, 0x3E].contains(text[index - 2]) { return .bounded }
+                // "or x = 28"
+                let name = wordBackwards(text, skippedSpaces(text, index - 1, whole.lowerBound), whole.lowerBound)
+                guard name.count == 1 else { return .asserted }
+                index = name.lowerBound
+                words += 1
+                isStated = true
+            case 0x80...:
+                guard words == 0 else { return .asserted }
+                if let sign = sign(text, endingAt: index, whole) { return sign }
+                guard isDash(text, endingAt: index, whole) else { return .asserted }
+                joint = true
+                index -= 3
+            default:
+                guard isWordByte(byte) else { return .asserted }
+                let word = wordBackwards(text, index, whole.lowerBound)
+                if word.lowerBound > whole.lowerBound, text[word.lowerBound - 1] == 0x5C {
+                    if equals(text, word, "boxed") || equals(text, word, "fbox") || equals(text, word, "text") {
+                        index = word.lowerBound
+                        continue
+                    }
+                    return words == 0 ? relation(text, word) : .asserted
+                }
+                words += 1
+                switch meaning(text, word, whole, isStated) {
+                case .passing:
+                    index = word.lowerBound
+                    hasName = hasName || word.count == 1
+                    if !isOne(text, word, of: adverbs) { isStated = true }
+                // "A or B is 28"
+                case .gives(.doubted) where hasName && isBehindWord(text, word, whole): return .asserted
+                case .gives(.doubted(nil)): return .doubted(beside: word.lowerBound)
+                case .gives(let stance): return stance
+                case .other: return .asserted
+                }
+            }
+        }
+        return .asserted
+    }
+
+    /// Whether a word, and no number or sign, stands in front of this one.
+    private static func isBehindWord(_ text: Text, _ word: Range<Int>, _ whole: Range<Int>) -> Bool {
+        let front = skippedSpaces(text, word.lowerBound, whole.lowerBound)
+        return front > whole.lowerBound && isWordByte(text[front - 1])
+    }
+
+    private enum Meaning {
+        case passing, other
+        case gives(Stance)
+    }
+
+    /// What a word in front of a value makes of it.
+    private static func meaning(
+        _ text: Text, _ word: Range<Int>, _ whole: Range<Int>, _ isStated: Bool
+    ) -> Meaning {
+        if word.count == 1 || isOne(text, word, of: passing) { return passed(text, word, whole) }
+        if isOne(text, word, of: denying) || isNegated(text, word) { return .gives(.denied) }
+        if isOne(text, word, of: doubting) { return .gives(.doubted(beside: nil)) }
+        if isOne(text, word, of: bounding) { return .gives(.bounded) }
+        let front = wordBackwards(text, skippedSpaces(text, word.lowerBound, whole.lowerBound), whole.lowerBound)
+        if equals(text, word, "than") {
+            return .gives(isOne(text, front, of: ratherWords) ? .denied : .bounded)
+        }
+        if equals(text, word, "least") || equals(text, word, "most") {
+            return equals(text, front, "at") ? .gives(.bounded) : .other
+        }
+        if equals(text, word, "but") {
+            if isOne(text, front, of: anythingWords) { return .gives(.denied) }
+            return isStated ? .other : contrast(text, word.lowerBound, whole)
+        }
+        return .other
+    }
+
+    /// A "but" at `end`: "not 27 but 28" gives 28, "27 but also 28" two values.
+    private static func contrast(_ text: Text, _ end: Int, _ whole: Range<Int>) -> Meaning {
+        var index = end
+        while index > whole.lowerBound, [0x20, 0x2C].contains(text[index - 1]) { index -= 1 }
+        let last = index
+        while ByteScan.isDigit(text, index - 1, whole.upperBound), index > whole.lowerBound { index -= 1 }
+        guard index < last else { return .other }
+        return before(text, index, whole) == .denied ? .other : .gives(.doubted(beside: last))
+    }
+
+    /// A small word, unless another one in front of it gives it weight: "up to", "instead of".
+    private static func passed(_ text: Text, _ word: Range<Int>, _ whole: Range<Int>) -> Meaning {
+        let front = wordBackwards(text, skippedSpaces(text, word.lowerBound, whole.lowerBound), whole.lowerBound)
+        if equals(text, word, "to"), equals(text, front, "up") { return .gives(.bounded) }
+        if equals(text, word, "of"), equals(text, front, "instead") { return .gives(.denied) }
+        return .passing
+    }
+
+    // MARK: - Behind the value
+
+    /// What stands behind a value that ends at `end`.
+    static func behind(_ text: Text, _ end: Int, _ whole: Range<Int>) -> Stance {
+        var index = end
+        var others = 0
+        // Which words count behind a joint: a number has to follow, or it is no second value.
+        var isNextSentence = false
+        var joint = false
+        let upper = min(whole.upperBound, end + maximumBytes)
+        while index < upper {
+            let byte = text[index]
+            switch byte {
+            case 0x20, 0x09, 0x0A, 0x0D, 0x24, 0x2A, 0x22, 0x60, 0x29, 0x5D, 0x7D, 0x3A, 0x25, 0x5C: index += 1
+            case 0x2C, 0x3B, 0x28, 0x5B, 0x7C, 0x26, 0x2F, 0x2D:
+                joint = others == 0 && !isNextSentence
+                index += 1
+            case 0x2E, 0x21:
+                if isNextSentence { return .asserted }
+                isNextSentence = true
+                index += 1
+            case 0x3F: return .doubted(beside: nil)
+            case 0x30...0x39:
+                // `27 (28)`, `27, 28`, `27 / 28`: another value; `5 (3 left)` and `5, 3 of them` say something of it.
+                return joint && isLoneNumber(text, index, whole) ? .doubted(beside: index) : .asserted
+            case 0xE2 where isDash(text, endingAt: index + 3, index..<upper):
+                joint = others == 0 && !isNextSentence
+                index += 3
+            default:
+                guard isWordByte(byte) else { return .asserted }
+                let word = wordForwards(text, index, whole.upperBound)
+                if let stance = meaning(text, behind: word, whole, isDirect: others == 0, isNextSentence) {
+                    return stance
+                }
+                guard others < 2, !isNextSentence, !isOne(text, word, of: explaining) else { return .asserted }
+                if !isOne(text, word, of: adding) { others += 1 }
+                joint = false
+                index = word.upperBound
+            }
+        }
+        return .asserted
+    }
+
+    /// What a word behind a value makes of it, nil for a word that says nothing.
+    private static func meaning(
+        _ text: Text, behind word: Range<Int>, _ whole: Range<Int>, isDirect: Bool, _ isNextSentence: Bool
+    ) -> Stance? {
+        let next = wordForwards(text, skippedSpacesForwards(text, word.upperBound, whole.upperBound), whole.upperBound)
+        if equals(text, word, "or") || isOne(text, word, of: offering) {
+            let isWeak = !isDirect || isNextSentence
+            guard let number = numberBehind(text, word.upperBound, whole) else {
+                return isWeak && !isOne(text, next, of: moreWords) || isNextSentence
+                    ? nil : .doubted(beside: nil)
+            }
+            return .doubted(beside: number)
+        }
+        guard isDirect, !isNextSentence else { return nil }
+        if equals(text, word, "and") || equals(text, word, "to") {
+            let number = skippedSpacesForwards(text, word.upperBound, whole.upperBound)
+            // "28 to 2 decimal places"
+            if isPrecision(text, number, whole) { return nil }
+            return ByteScan.isDigit(text, number, whole.upperBound) ? .doubted(beside: number) : nil
+        }
+        if equals(text, word, "at"), isOne(text, next, of: leastWords) { return .bounded }
+        if isOne(text, word, of: wrongWords) || isNegated(text, word) {
+            return .denied
+        }
+        if isOne(text, word, of: cannotWords) { return .denied }
+        if isOne(text, word, of: isWords),
+            isOne(text, next, of: notWords)
+        {
+            return .denied
+        }
+        return nil
+    }
+
+    /// The digits that follow in the rest of the sentence.
+    private static func numberBehind(_ text: Text, _ start: Int, _ whole: Range<Int>) -> Int? {
+        var index = start
+        while index < min(whole.upperBound, start + 64), text[index] != 0x2E, text[index] != 0x0A {
+            if ByteScan.isDigit(text, index, whole.upperBound) { return index }
+            index += 1
+        }
+        return nil
+    }
+
+    /// Whether a number of places or digits follows.
+    private static func isPrecision(_ text: Text, _ start: Int, _ whole: Range<Int>) -> Bool {
+        var index = start
+        while ByteScan.isDigit(text, index, whole.upperBound) { index += 1 }
+        let word = wordForwards(text, skippedSpacesForwards(text, index, whole.upperBound), whole.upperBound)
+        return isOne(text, word, of: decimalWords)
+    }
+
+    /// Whether a number stands alone up to the end of its brackets or sentence.
+    private static func isLoneNumber(_ text: Text, _ start: Int, _ whole: Range<Int>) -> Bool {
+        var index = start
+        while index < whole.upperBound, ByteScan.isDigit(text, index, whole.upperBound) || text[index] == 0x2E {
+            index += 1
+        }
+        index = skippedSpacesForwards(text, index, whole.upperBound)
+        return index >= whole.upperBound || !(isWordByte(text[index]) || text[index] >= 0x80)
+    }
+
+    // MARK: - Words and signs
+
+    /// Whether what stands behind a word is about something else than the value in front of it: "because", "out of".
+    static func isExplaining(_ text: Text, _ word: Range<Int>) -> Bool { isOne(text, word, of: explaining) }
+
+    /// Whether a word begins the reason of what stands in front of it.
+    static func isReason(_ text: Text, _ word: Range<Int>) -> Bool {
+        isOne(text, word, of: becauseWords)
+    }
+
+    /// Whether a word may stand between an announcement and its value: "the answer is clearly 5".
+    static func isCarrying(_ text: Text, _ word: Range<Int>) -> Bool {
+        isOne(text, word, of: passing) || isOne(text, word, of: carrying)
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) || byte == 0x27 }
+
+    private static func wordBackwards(_ text: Text, _ end: Int, _ lower: Int) -> Range<Int> {
+        var start = end
+        while start > lower, isWordByte(text[start - 1]), end - start < 24 { start -= 1 }
+        return start..<end
+    }
+
+    private static func wordForwards(_ text: Text, _ start: Int, _ upper: Int) -> Range<Int> {
+        var end = start
+        while end < upper, isWordByte(text[end]), end - start < 24 { end += 1 }
+        return start..<end
+    }
+
+    private static func skippedSpaces(_ text: Text, _ end: Int, _ lower: Int) -> Int {
+        var index = end
+        while index > lower, text[index - 1] == 0x20 { index -= 1 }
+        return index
+    }
+
+    private static func skippedSpacesForwards(_ text: Text, _ start: Int, _ upper: Int) -> Int {
+        var index = start
+        while index < upper, [0x20, 0x24].contains(text[index]) { index += 1 }
+        return index
+    }
+
+    private static func equals(_ text: Text, _ word: Range<Int>, _ name: StaticString) -> Bool {
+        word.count == name.utf8CodeUnitCount && ByteScan.hasIgnoringCase(name, text, word.lowerBound, word.upperBound)
+    }
+
+    private static func isOne(_ text: Text, _ word: Range<Int>, of list: WordList) -> Bool {
+        list.contains(WordList.key(text, word))
+    }
+
+    /// "isn't", "can't".
+    private static func isNegated(_ text: Text, _ word: Range<Int>) -> Bool {
+        word.count > 3 && ByteScan.hasIgnoringCase("n't", text, word.upperBound - 3, word.upperBound)
+    }
+
+    /// `≤`, `≥`, `≠` and typographic apostrophes, whose last byte stands before `end`.
+    private static func sign(_ text: Text, endingAt end: Int, _ whole: Range<Int>) -> Stance? {
+        guard end - 3 >= whole.lowerBound, text[end - 3] == 0xE2 else { return nil }
+        switch (text[end - 2], text[end - 1]) {
+        case (0x89, 0xA4), (0x89, 0xA5), (0xA9, 0xBD), (0xA9, 0xBE): return .bounded
+        case (0x89, 0xA0): return .denied
+        default: return nil
+        }
+    }
+
+    /// `\(` or `\[` right before a place.
+    private static func isEnvironment(_ text: Text, openedBefore end: Int, _ lower: Int) -> Bool {
+        end - 2 >= lower && text[end - 2] == 0x5C && (text[end - 1] == 0x28 || text[end - 1] == 0x5B)
+    }
+
+    /// `–` or `—`, whose last byte stands before `end`.
+    private static func isDash(_ text: Text, endingAt end: Int, _ whole: Range<Int>) -> Bool {
+        end - 3 >= whole.lowerBound && end <= whole.upperBound && text[end - 3] == 0xE2 && text[end - 2] == 0x80
+            && (text[end - 1] == 0x93 || text[end - 1] == 0x94)
+    }
+
+    /// The stance that a command right in front of a value has: `\geq 28`.
+    private static func relation(_ text: Text, _ name: Range<Int>) -> Stance {
+        if isOne(text, name, of: neWords) { return .denied }
+        return isOne(text, name, of: leWords)
+            ? .bounded : .asserted
+    }
+}
