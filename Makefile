@@ -18,10 +18,11 @@ train: model
 	$(LAUREL) train Examples/financial-arithmetic/run.yaml
 
 # Suites that hold outcomes to clocks or measure the descriptors or memory of the process: run apart from the others.
-TIMED   := AttackTests|CorruptedWorkerTests|PoolTests|SoakTests|GraderConformanceTests|GraderTimeTests
-# Apart from these too: one waits for a server's deadlines, the other keeps threads while it waits for trainings.
+TIMED   := AttackTests|CorruptedWorkerTests|PoolTests|SoakTests|GraderConformanceTests
+# Apart from these too: one waits for a server's deadlines, the others keep threads while they wait for trainings, and memory
+# for megabytes of text.
 SERVED  := JudgeServerTests
-TRAINED := TrainLedgerTests
+TRAINED := TrainLedgerTests|GraderTimeTests
 
 # Everything a change is held to. Tests are built with the command, so that nothing is built twice.
 test: setup

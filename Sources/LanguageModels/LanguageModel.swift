@@ -31,6 +31,13 @@ package final class LanguageModel {
         let file = file
         loadedTokenizer = Result { try Tokenizer(of: file) }
         endTokens = description.endTokens.union((try? loadedTokenizer.get())?.endTokens ?? [])
+        let vocabulary = 0..<Int32(description.vocabularySize)
+        if let token = endTokens.sorted().first(where: { !vocabulary.contains($0) }) {
+            throw LanguageModelError(
+                code: "end-token", file: path,
+                message: "The end token is \(token), which the model cannot write; expected one of its "
+                    + "\(vocabulary.count) tokens.")
+        }
         device = try ComputeDevice(team: Team(count: threads), computeType: computeType)
         weights = try TransformerWeights(file: file, device: device)
     }

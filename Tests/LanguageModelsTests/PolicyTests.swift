@@ -32,6 +32,16 @@ import Tokenizers
         return sampling
     }
 
+    @Test(arguments: ["128", "[2, -1]"])
+    func refusesAnEndTokenThatTheModelCannotWrite(_ token: String) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "laurel-model-\(UUID().uuidString)")
+        try FileManager.default.copyItem(at: URL(filePath: Goldens.path("model/tiny-llama")), to: folder)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("{\"eos_token_id\": \(token)}".utf8).write(to: folder.appending(path: "generation_config.json"))
+        let error = #expect(throws: LanguageModelError.self) { try LanguageModel(path: folder.path) }
+        #expect(error?.code == "end-token" && error?.message.contains("one of its 128 tokens") == true)
+    }
+
     @Test func aCandidateDoesNotDependOnItsBatch() throws {
         let requests = (0..<5).map {
             GenerationRequest(

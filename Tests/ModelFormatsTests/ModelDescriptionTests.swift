@@ -85,7 +85,6 @@ import Testing
             ["rope_parameters": #"{"rope_type": "default"}"#, "rope_scaling": #"{"type": "yarn", "factor": 4.0}"#],
             "unsupported-model"
         ),
-        (["eos_token_id": "1000000"], "invalid-model"), (["eos_token_id": "[2, -1]"], "invalid-model"),
         (["partial_rotary_factor": "0.5"], "unsupported-model"),
         (["quantization_config": "{}"], "unsupported-model"), (["num_attention_heads": "0"], "invalid-model"),
         (["num_attention_heads": "5"], "invalid-model"), (["head_dim": "5"], "invalid-model"),

@@ -110,10 +110,6 @@ package struct ModelDescription: Sendable, Hashable {
             throw Self.invalid(
                 file, "rope theta (\(ropeTheta)) and the norm's epsilon (\(rmsNormEpsilon)) must be positive numbers.")
         }
-        if let token = endTokens.first(where: { !(0..<vocabularySize).contains(Int($0)) }) {
-            throw Self.invalid(
-                file, "The end token is \(token); expected one of the vocabulary's \(vocabularySize) tokens.")
-        }
         try ropeScaling?.validate(headSize: headSize, file: file)
         return self
     }
