@@ -31,6 +31,9 @@ import Testing
             Entry(type: "list_match", fields: ["ordered": .bool(true)]), Entry(type: "math_accuracy"),
             Entry(type: "multiple_choice"), Entry(type: "json_fields"), Entry(type: "format_check"),
             Entry(type: "json_schema", fields: ["schema": .object(["uniqueItems": .bool(true)])]),
+            Entry(type: "json_schema", fields: ["schema": .object(["items": pattern])]),
+            Entry(type: "json_schema", fields: ["schema": .object(["items": .object(["not": pattern])])]),
+            Entry(type: "json_schema", fields: ["schema": .object(["items": .object(["enum": terms { "\($0)" }])])]),
             Entry(type: "code_fence"), Entry(type: "language", fields: ["scripts": "han"]),
             Entry(type: "length", fields: ["max": .integer(9)]),
             Entry(type: "repetition", fields: ["n": .integer(64), "unit": "characters"]),
@@ -41,6 +44,8 @@ import Testing
             Entry(type: "regex", fields: ["pattern": "a{0,1000}a{0,1000}b", "match": "full"]),
             Entry(type: "regex", fields: ["pattern": ".{1000}q"]),
         ]
+
+    private static let pattern: JSONValue = .object(["pattern": "(a|b)*a(a|b){500}x"])
 
     private static func terms(_ text: (Int) -> String) -> JSONValue { .array((1...4000).map { .string(text($0)) }) }
 
@@ -53,6 +58,7 @@ import Testing
             (0..<(count / 6)).map { String($0, radix: 36) }.joined(separator: " "),
             (0..<(count / 8)).map { "a \(String($0, radix: 36))" }.joined(separator: "\n"),
             random.letters(count / 5, of: "abcdefgh é"),
+            "[" + repeated("\"\(String(repeating: "ab", count: 50))\",") + "1]",
         ]
     }
 

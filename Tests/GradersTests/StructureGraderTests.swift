@@ -59,6 +59,20 @@ import Testing
             "\(schema) \(text)")
     }
 
+    /// Beyond the bound nothing is known: a `not` around a pattern does not hold either.
+    @Test func allPatternsOfAValidationShareOneBound() async throws {
+        let schema: JSONValue = .object(["items": .object(["not": .object(["pattern": "(a|b)*a(a|b){500}x"])])])
+        func grade(_ count: Int) async throws -> Grade {
+            let items = repeatElement("\"\(String(repeating: "ab", count: 400))\"", count: count)
+            return try await Entries.grade(
+                "json_schema", ["schema": schema, "input": "completion", "score": "all"],
+                "[\(items.joined(separator: ","))]")
+        }
+        #expect(try await grade(2).outcome.score == 1)
+        let long = try await grade(1200)
+        #expect(long.outcome.score == 0 && long.detail == "The text takes more steps than a validation has.")
+    }
+
     @Test func readsJSONInsideAFenceOnlyWhereAllowed() async throws {
         let text = "```json\n{\"a\": 1}\n```"
         let schema: JSONValue = .object(["required": .array(["a"])])

@@ -32,6 +32,8 @@ def arguments():
     parser.add_argument("--llama-bench", type=pathlib.Path, help="llama.cpp's llama-batched-bench")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--trl-steps", type=int, default=3, help="steps of each TRL run; the first is not counted")
+    parser.add_argument("--trl-micro-batch", type=int, default=16,
+                        help="TRL's completions in one pass with prompts of 200 tokens: all 64 take more than 24 GB")
     return parser.parse_args()
 
 
@@ -71,20 +73,28 @@ def llama(options, bench):
 
 
 def trl(options, prompt_tokens):
-    return json.loads(run([options.python, HERE / "trl_grpo.py", "--model", options.model, "--steps", options.trl_steps,
-                           "--prompt-tokens", prompt_tokens]))
+    text = run([options.python, HERE / "trl_grpo.py", "--model", options.model, "--steps", options.trl_steps,
+                "--prompt-tokens", prompt_tokens, "--micro-batch", options.trl_micro_batch if prompt_tokens > 100 else 0])
+    # The trainer prints lines of its own first.
+    return json.loads(text[text.rfind("\n{\n") + 1:])
 
 
 def main():
     options = arguments()
     bench = llama_bench(options)
     figures = {"laurel": {45: [], 200: []}, "llama.cpp": [], "trl": {45: [], 200: []}}
+
+    def note(figures, new):
+        # What is measured is shown at once: a later part may fail after many minutes.
+        print(json.dumps(new), file=sys.stderr, flush=True)
+        figures.append(new)
+
     for _ in range(options.rounds):
         for length in (45, 200):
-            figures["laurel"][length].append(laurel(options, length))
-        figures["llama.cpp"].append(llama(options, bench))
+            note(figures["laurel"][length], laurel(options, length))
+        note(figures["llama.cpp"], llama(options, bench))
         for length in (45, 200):
-            figures["trl"][length].append(trl(options, length))
+            note(figures["trl"][length], trl(options, length))
 
     def best(values):
         return min(values)

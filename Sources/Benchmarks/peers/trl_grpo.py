@@ -39,6 +39,8 @@ def arguments():
     parser.add_argument("--prompts", type=int, default=8)
     parser.add_argument("--completions", type=int, default=8)
     parser.add_argument("--new-tokens", type=int, default=32)
+    parser.add_argument("--micro-batch", type=int, default=0,
+                        help="completions of one pass, by default all of a step; the gradient is accumulated")
     parser.add_argument("--prompt-tokens", type=int, default=0,
                         help="0 takes the rows as they are (about 45); more puts words before each question until the "
                              "prompt has so many tokens")
@@ -135,7 +137,9 @@ def main():
         args=GRPOConfig(
             output_dir=str(HOME / "peers/trl-output"), use_cpu=True, bf16=use_bfloat16,
             model_init_kwargs={"dtype": dtype}, gradient_checkpointing=False,
-            per_device_train_batch_size=options.prompts * options.completions,
+            per_device_train_batch_size=options.micro_batch or options.prompts * options.completions,
+            gradient_accumulation_steps=(
+                options.prompts * options.completions // options.micro_batch if options.micro_batch else 1),
             num_generations=options.completions, max_completion_length=options.new_tokens,
             max_steps=options.steps, learning_rate=2e-4, beta=0.0, temperature=1.0,
             logging_strategy="no", save_strategy="no", report_to=[], disable_tqdm=True, seed=42,

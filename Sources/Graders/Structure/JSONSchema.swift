@@ -9,7 +9,7 @@ import LaurelRewards
 struct JSONSchema: Sendable {
     enum Check: Sendable {
         case types(Set<String>)
-        case oneOfValues([JSONValue])
+        case oneOfValues(Set<JSONValue>)
         case required([String])
         case noOthers(than: Set<String>)
         case others(JSONSchema, than: Set<String>)
@@ -67,8 +67,8 @@ struct JSONSchema: Sendable {
 
     private mutating func readGeneral(_ reader: JSONSchemaReader) throws(JSONSchemaError) {
         if let types = try reader.types() { checks.append(.types(types)) }
-        if let values = try reader.list("enum") { checks.append(.oneOfValues(values)) }
-        if let value = reader.members["const"] { checks.append(.oneOfValues([value])) }
+        if let values = try reader.list("enum") { checks.append(.oneOfValues(Set(values.map(Self.normalized)))) }
+        if let value = reader.members["const"] { checks.append(.oneOfValues([Self.normalized(value)])) }
     }
 
     private mutating func readObject(_ reader: JSONSchemaReader) throws(JSONSchemaError) {

@@ -27,8 +27,13 @@ package struct JSONSchemaCheck: Grader {
         case .failure(let unreadable): return unreadable.grade
         case .success(nil): return Grade(score: 0, detail: "The text is no JSON.")
         case .success(let value?):
-            guard scoresFields else { return Grade(score: schema.accepts(value) ? 1 : 0) }
-            let (valid, total, invalid) = schema.fields(of: value)
+            var validation = JSONSchemaValidation()
+            let (valid, total, invalid) =
+                scoresFields
+                ? validation.fields(of: schema, value) : (validation.accepts(schema, value) ? 1 : 0, 1, [])
+            guard !validation.isExhausted else {
+                return Grade(score: 0, detail: "The text takes more steps than a validation has.")
+            }
             return Grade(
                 score: Double(valid) / Double(total),
                 detail: invalid.isEmpty ? nil : "Not valid: \(invalid.prefix(8).joined(separator: ", ")).")
