@@ -34,6 +34,8 @@ import Testing
             Entry(type: "json_schema", fields: ["schema": .object(["items": pattern])]),
             Entry(type: "json_schema", fields: ["schema": .object(["items": .object(["not": pattern])])]),
             Entry(type: "json_schema", fields: ["schema": .object(["items": .object(["enum": terms { "\($0)" }])])]),
+            Entry(type: "json_schema", fields: ["schema": .object(["anyOf": lengths])]),
+            Entry(type: "json_schema", fields: ["schema": .object(["items": .object(["oneOf": objects])])]),
             Entry(type: "code_fence"), Entry(type: "language", fields: ["scripts": "han"]),
             Entry(type: "length", fields: ["max": .integer(9)]),
             Entry(type: "repetition", fields: ["n": .integer(64), "unit": "characters"]),
@@ -45,6 +47,9 @@ import Testing
             Entry(type: "regex", fields: ["pattern": ".{1000}q"]),
         ]
 
+    private static let lengths: JSONValue = .array((0..<2000).map { .object(["minLength": .integer(2_000_000 + $0)]) })
+    private static let objects: JSONValue = .array(
+        (0..<300).map { .object(["enum": .array([.object(["a": .integer($0)])])]) })
     private static let pattern: JSONValue = .object(["pattern": "(a|b)*a(a|b){500}x"])
 
     private static func terms(_ text: (Int) -> String) -> JSONValue { .array((1...4000).map { .string(text($0)) }) }
@@ -58,7 +63,8 @@ import Testing
             (0..<(count / 6)).map { String($0, radix: 36) }.joined(separator: " "),
             (0..<(count / 8)).map { "a \(String($0, radix: 36))" }.joined(separator: "\n"),
             random.letters(count / 5, of: "abcdefgh é"),
-            "[" + repeated("\"\(String(repeating: "ab", count: 50))\",") + "1]",
+            "[" + repeated("\"\(String(repeating: "ab", count: 50))\",") + "1]", "[" + repeated("{\"a\":9},") + "1]",
+            "\"" + repeated("a") + "\"",
         ]
     }
 

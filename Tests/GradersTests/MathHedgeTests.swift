@@ -21,6 +21,7 @@ import Testing
         "$27$, maybe $28$", "$27$ (or $28$)", "$27$ or maybe $28$", "The answer is 27 or the answer is 28",
         "\\boxed{27}, possibly \\boxed{28}", "\\boxed{27}. Alternatively \\boxed{28}", "\\boxed{27} / \\boxed{28}",
         "\\boxed{27} (or \\boxed{28})", "\\boxed{27}, or if not, \\boxed{28}", "not \\boxed{28}", "\\boxed{28} or 27",
+        "It isn\u{2019}t 28.", "It can\u{2019}t be 28", "27 or rather 28", "It is up to 28.", "27 apples or 28",
         "27 == 28", "x = 27 = 28", "It is 27 - 28", "It is 27 – 28", "It is 27 & 28", "It is 27 '28'", "27, also 28",
         "**27** or **28**", "either 27 or x = 28", "28 unless it is 27", "twenty-seven or 28", "Is it 28? No.",
     ])
@@ -58,6 +59,12 @@ import Testing
         "In total, 28 people attended.", "She has 12 + 16 = <<12+16=28>>28", "You might think 27, but it is 28.",
         "You might think it's 27, but the answer is 28.", "**28** apples",
         "Between 1 and 60 there are 28 such numbers.",
+        "12 and 16 add up to 28.", "We round up to **28** buses.", "These add up to $\\boxed{28}$ apples.",
+        "That is 4 times 7, or 28.", "She has 12 + 16, or 28, apples.", "20% of 140, or 28.",
+        "28 is not a prime number.", "There are none other than 28.",
+        "There are 28 apples in total, which is more than 20.", "28 is more than 27, so she has enough.",
+        "The total is:\n\n> 28", "<b>Total</b> 28 apples", "\\boxed{28}\n\n(12 + 16 = 28)",
+        "$\\boxed{28}$ (12 + 16 = 28)",
         "Step 3: \\(28\\)", "The number of cats that are not black = 28", "$27$ is wrong, so $28$.",
     ])
     func anHonestAnswerIsOne(answer: String) {
@@ -65,6 +72,16 @@ import Testing
             let verdict = verdict(completion, "28")
             #expect(verdict.isEqual, "\(completion): \(verdict.detail)")
         }
+    }
+
+    @Test(arguments: [
+        "The answer is 28 (12 + 16 = 28).", "Answer: **28**\n\n(12 + 16 = 28)", "The answer is **28** (12 + 16).",
+        "The answer is 28 (4 × 7).", "#### 28 (12 + 16)", "#### 28\n\n(12 + 16)", "If not, the answer is 28.",
+        "> **Answer:** 28", "The answer is $28$, or about $28.0$.",
+    ])
+    func anAsideBehindAnAnnouncementSaysHow(answer: String) {
+        let verdict = verdict(answer, "28")
+        #expect(verdict.isEqual, "\(verdict.detail)")
     }
 
     @Test func aRoundedChainIsNoContradiction() {

@@ -96,14 +96,16 @@ enum ChoiceReader {
         var isListed = false
         while index < text.count, ![0x0A, 0x2E, 0x3B].contains(text[index]) {
             guard WordScalar.isAlphanumeric(text[index], unicode: .max) else {
-                // A comma, a slash, an ampersand.
-                isListed = isListed || [0x2C, 0x2F, 0x26].contains(text[index])
+                // A comma, also the ideographic one, a slash, an ampersand, a plus, a bar.
+                isListed = isListed || [0x2C, 0x3001, 0x2F, 0x26, 0x2B, 0x7C].contains(text[index])
                 index += 1
                 continue
             }
             let end = text[index...].firstIndex { !WordScalar.isAlphanumeric($0, unicode: .max) } ?? text.count
             let word = String(String.UnicodeScalarView(text[index..<end].compactMap(Unicode.Scalar.init)))
-            if ["or", "and", "maybe", "possibly", "perhaps", "either", "option", "choice"].contains(word.lowercased()) {
+            if ["or", "and", "maybe", "possibly", "perhaps", "either", "option", "choice", "plus", "xor"].contains(
+                word.lowercased())
+            {
                 isListed = true
             } else if isListed, end == index + 1, let choice = number(text[index], count, base: 0x41) {
                 found.insert(choice)

@@ -154,6 +154,15 @@ extension AnswerExtraction {
         return isEnd ? (ByteScan.trimmed(text, content), end) : nil
     }
 
+    /// An announcement up to brackets that stand apart from it; nil without such.
+    static func withoutAside(_ text: Text, _ range: Range<Int>) -> Range<Int>? {
+        guard range.count <= maximumAnnouncement else { return nil }
+        for index in range where text[index] == 0x28 && index > range.lowerBound + 1 && text[index - 1] == 0x20 {
+            return ByteScan.trimmed(text, range.lowerBound..<index)
+        }
+        return nil
+    }
+
     /// An announcement without what follows an exclamation mark: behind a number at a sentence's end it is no factorial.
     static func withoutExclamation(_ text: Text, _ range: Range<Int>) -> Range<Int> {
         var index = range.lowerBound + 1

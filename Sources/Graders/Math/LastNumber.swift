@@ -5,11 +5,11 @@ extension AnswerExtraction {
         let stance: Stance
     }
 
-    /// How many denied numbers are passed over.
+    /// How many denied or bounding numbers are passed over.
     private static let maximumDenials = 8
 
-    /// The last number in prose that is not denied ("28, not 27" gives 28), or the last one where all are; nil when
-    /// there is none that stands by itself.
+    /// The last number in prose that is neither denied nor a bound ("28, not 27" and "28, which is more than 20" give
+    /// 28), or the last one where all are; nil when there is none that stands by itself.
     static func lastNumber(_ text: ArraySlice<UInt8>) -> ProseNumber? {
         guard hasProse(text) else { return nil }
         var limit = text.endIndex
@@ -19,7 +19,7 @@ extension AnswerExtraction {
             let place = (number.startIndex - text.startIndex)..<(number.endIndex - text.startIndex)
             let stance = Stance.of(text.span, place, in: 0..<text.count).moved(by: text.startIndex)
             let found = ProseNumber(text: number, stance: stance)
-            guard found.stance == .denied else { return found }
+            guard found.stance == .denied || found.stance == .bounded else { return found }
             denied = denied ?? found
             limit = number.startIndex
         }
@@ -56,6 +56,22 @@ extension AnswerExtraction {
         var end = place
         while end < text.endIndex, isNumberByte(text, end) { end += 1 }
         return text[extendedFront(text, place)..<extendedBack(text, end)]
+    }
+
+    /// Whether a number ends a calculation: "4 times 7, or 28", "12 + 16, or 28", "3!, or 6".
+    static func isCalculated(_ number: ArraySlice<UInt8>, in text: ArraySlice<UInt8>) -> Bool {
+        if number.endIndex < text.endIndex, text[number.endIndex] == 0x21 { return true }
+        var front = number.startIndex
+        while front > text.startIndex, text[front - 1] == 0x20 { front -= 1 }
+        guard front > text.startIndex else { return false }
+        // The last byte of `×`, `÷` and `−`.
+        if [0x2B, 0x2F, 0x5E, 0x97, 0xB7, 0x92].contains(text[front - 1]) { return true }
+        if text[front - 1] == 0x2A, front - 2 > text.startIndex {
+            // `4*7` and `4 * 7`, not `**7**`.
+            return front < number.startIndex ? text[front - 2] == 0x20 : isDigit(text[front - 2])
+        }
+        if text[front - 1] == 0x2D, front - 2 > text.startIndex, text[front - 2] == 0x20 { return true }
+        return Stance.isCalculating(text.span, endingAt: front - text.startIndex)
     }
 
     /// Where the mixed number begins whose fraction stands at a place: `1 1/2`.

@@ -39,6 +39,14 @@ extension MathComparison {
         let rule = place.rule
         let text = bytes[range]
         let whole = read(text, gold)
+        // "The answer is 28 (4 * 7)": what stands in brackets behind a number says how, and is no factor.
+        if rule == .anchor, gold.isNumber, let bare = AnswerExtraction.withoutAside(bytes.span, range) {
+            let reading = read(bytes[bare], gold)
+            if reading.isNumber {
+                let stance = Stance.behind(bytes.span, bare.upperBound, place.scope)
+                return Found(reading: reading, rule: rule, stance: stance)
+            }
+        }
         // "The answer is x = 5, since y = 3": a reason is no part of a list.
         if rule == .anchor, !whole.isNumber, AnswerExtraction.hasReason(bytes.span, range),
             let found = announced(bytes, range, place.scope, gold)
@@ -169,6 +177,12 @@ extension MathComparison {
         // "3/4 or 0.75" offers one value twice.
         budget.look(at: text.count)
         guard let other = AnswerExtraction.number(text, beside: beside) else { return refusal }
+        // "12 + 16, or 28" offers one value.
+        if beside < text.endIndex, !ByteScan.isDigit(text.span, beside - text.startIndex, text.count),
+            AnswerExtraction.isCalculated(other, in: text)
+        {
+            return nil
+        }
         return compare(gold, read(other, gold)).0 ? nil : refusal
     }
 }

@@ -4,6 +4,7 @@ extension Stance {
         "is", "be", "it", "its", "it's", "the", "an", "value", "answer", "final", "also", "even", "equal", "equals",
         "to", "of", "about", "approximately", "exactly", "around", "just", "number", "that", "this", "are", "was",
         "really", "simply", "been", "being", "by",
+        "rather", "likely", "probably",
     ]
     /// Those of them that state nothing: "27, also 28" offers two values, "27; it is 28" one.
     static let adverbs: WordList = [
@@ -35,7 +36,7 @@ extension Stance {
         "probably", "likely", "nearly", "almost", "so", "only",
     ]
     static let notWords: WordList = [
-        "not", "wrong", "incorrect", "false", "invalid", "too", "impossible", "excluded",
+        "not", "wrong", "incorrect", "false", "invalid", "impossible", "excluded",
     ]
     static let decimalWords: WordList = ["decimal", "decimals", "significant", "digits", "places", "dp", "sf"]
     static let becauseWords: WordList = ["because", "since", "as", "where", "which", "while", "given"]
@@ -48,4 +49,10 @@ extension Stance {
     static let leastWords: WordList = ["least", "most"]
     static let neWords: WordList = ["ne", "neq"]
     static let cannotWords: WordList = ["cannot"]
+    static let noneWords: WordList = ["none", "nothing"]
+    static let roughWords: WordList = ["about", "approximately", "roughly", "around", "nearly", "almost"]
+    static let rightWords: WordList = [
+        "right", "correct", "the", "it", "valid", "possible", "true", "accurate", "acceptable",
+    ]
+    static let calculating: WordList = ["times", "plus", "minus", "over", "of", "by", "and", "divided", "multiplied"]
 }

@@ -73,7 +73,7 @@ enum Stance: Equatable {
             case 0x3C, 0x3E:
                 // `->` and `=>` are arrows.
                 let isArrow = index - 2 >= whole.lowerBound && [0x2D, 0x3D, 0x3E].contains(text[index - 2])
-                return isArrow || words > 0 ? .asserted : .bounded
+                return isArrow || words > 0 || isMarkup(text, index - 1, whole) ? .asserted : .bounded
             case 0x3D:
                 guard words == 0, index - 2 >= whole.lowerBound else { return .asserted }
                 if text[index - 2] == 0x21 { return .denied }
@@ -85,6 +85,12 @@ enum Stance: Equatable {
                 words += 1
                 isStated = true
             case 0x80...:
+                // "isn’t 28"
+                if words > 0, isApostrophe(text, endingAt: index, whole), text[index] | 0x20 == 0x74,
+                    !isWordByte(text[index + 1]), index - 4 >= whole.lowerBound, text[index - 4] | 0x20 == 0x6E
+                {
+                    return .denied
+                }
                 guard words == 0 else { return .asserted }
                 if let sign = sign(text, endingAt: index, whole) { return sign }
                 guard isDash(text, endingAt: index, whole) else { return .asserted }
@@ -108,6 +114,8 @@ enum Stance: Equatable {
                     if !isOne(text, word, of: adverbs) { isStated = true }
                 // "A or B is 28"
                 case .gives(.doubted) where hasName && isBehindWord(text, word, whole): return .asserted
+                // "If not, the answer is 28."
+                case .gives(.denied) where words > 1 && text[word.upperBound] == 0x2C: return .asserted
                 case .gives(.doubted(nil)): return .doubted(beside: word.lowerBound)
                 case .gives(let stance): return stance
                 case .other: return .asserted
@@ -138,6 +146,8 @@ enum Stance: Equatable {
         if isOne(text, word, of: bounding) { return .gives(.bounded) }
         let front = wordBackwards(text, skippedSpaces(text, word.lowerBound, whole.lowerBound), whole.lowerBound)
         if equals(text, word, "than") {
+            let none = wordBackwards(text, skippedSpaces(text, front.lowerBound, whole.lowerBound), whole.lowerBound)
+            if isOne(text, none, of: noneWords) { return .other }
             return .gives(isOne(text, front, of: ratherWords) ? .denied : .bounded)
         }
         if equals(text, word, "least") || equals(text, word, "most") {
@@ -163,7 +173,11 @@ enum Stance: Equatable {
     /// A small word, unless another one in front of it gives it weight: "up to", "instead of".
     private static func passed(_ text: Text, _ word: Range<Int>, _ whole: Range<Int>) -> Meaning {
         let front = wordBackwards(text, skippedSpaces(text, word.lowerBound, whole.lowerBound), whole.lowerBound)
-        if equals(text, word, "to"), equals(text, front, "up") { return .gives(.bounded) }
+        if equals(text, word, "to"), equals(text, front, "up") {
+            // "is up to 28" is a bound, "add up to 28" a sum.
+            let verb = wordBackwards(text, skippedSpaces(text, front.lowerBound, whole.lowerBound), whole.lowerBound)
+            return verb.isEmpty || isOne(text, verb, of: isWords) ? .gives(.bounded) : .other
+        }
         if equals(text, word, "of"), equals(text, front, "instead") { return .gives(.denied) }
         return .passing
     }
@@ -217,6 +231,8 @@ enum Stance: Equatable {
     ) -> Stance? {
         let next = wordForwards(text, skippedSpacesForwards(text, word.upperBound, whole.upperBound), whole.upperBound)
         if equals(text, word, "or") || isOne(text, word, of: offering) {
+            // "1/6, or about 0.167" says how much it is.
+            if isOne(text, next, of: roughWords) { return nil }
             let isWeak = !isDirect || isNextSentence
             guard let number = numberBehind(text, word.upperBound, whole) else {
                 return isWeak && !isOne(text, next, of: moreWords) || isNextSentence
@@ -236,12 +252,10 @@ enum Stance: Equatable {
             return .denied
         }
         if isOne(text, word, of: cannotWords) { return .denied }
-        if isOne(text, word, of: isWords),
-            isOne(text, next, of: notWords)
-        {
-            return .denied
-        }
-        return nil
+        guard isOne(text, word, of: isWords), isOne(text, next, of: notWords) else { return nil }
+        // "28 is not right" denies it, "28 is not a prime number" says something of it.
+        let what = wordForwards(text, skippedSpacesForwards(text, next.upperBound, whole.upperBound), whole.upperBound)
+        return !equals(text, next, "not") || what.isEmpty || isOne(text, what, of: rightWords) ? .denied : nil
     }
 
     /// The digits that follow in the rest of the sentence.
@@ -269,7 +283,11 @@ enum Stance: Equatable {
             index += 1
         }
         index = skippedSpacesForwards(text, index, whole.upperBound)
-        return index >= whole.upperBound || !(isWordByte(text[index]) || text[index] >= 0x80)
+        guard index < whole.upperBound else { return true }
+        // `28 (12 + 16)` shows how, `28 (4 * 7)` too.
+        let isSign = [0x2B, 0x2D, 0x2F, 0x3D, 0x5E].contains(text[index])
+        let isProduct = text[index] == 0x2A && index + 1 < whole.upperBound && text[index + 1] != 0x2A
+        return !(isWordByte(text[index]) || text[index] >= 0x80 || isSign || isProduct)
     }
 
     // MARK: - Words and signs
@@ -285,6 +303,11 @@ enum Stance: Equatable {
     /// Whether a word may stand between an announcement and its value: "the answer is clearly 5".
     static func isCarrying(_ text: Text, _ word: Range<Int>) -> Bool {
         isOne(text, word, of: passing) || isOne(text, word, of: carrying)
+    }
+
+    /// Whether the word that ends at a place joins the parts of a calculation: "4 times 7".
+    static func isCalculating(_ text: Text, endingAt end: Int) -> Bool {
+        isOne(text, wordBackwards(text, end, 0), of: calculating)
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) || byte == 0x27 }
@@ -334,6 +357,20 @@ enum Stance: Equatable {
         case (0x89, 0xA0): return .denied
         default: return nil
         }
+    }
+
+    private static func isApostrophe(_ text: Text, endingAt end: Int, _ whole: Range<Int>) -> Bool {
+        end - 3 >= whole.lowerBound && ByteScan.has("\u{2019}", text, end - 3, end)
+    }
+
+    /// Whether a `>` begins a line, as Markdown's quotes do, or closes a tag.
+    private static func isMarkup(_ text: Text, _ place: Int, _ whole: Range<Int>) -> Bool {
+        guard text[place] == 0x3E else { return false }
+        var index = skippedSpaces(text, place, whole.lowerBound)
+        if index == whole.lowerBound || text[index - 1] == 0x0A || text[index - 1] == 0x3E { return true }
+        index = wordBackwards(text, place, whole.lowerBound).lowerBound
+        if index > whole.lowerBound, text[index - 1] == 0x2F { index -= 1 }
+        return index < place && index > whole.lowerBound && text[index - 1] == 0x3C
     }
 
     /// `\(` or `\[` right before a place.

@@ -3,7 +3,7 @@ import LaurelRewards
 /// Holds values against a schema within one bound of steps, so that no text takes long whatever the schema repeats for it.
 struct JSONSchemaValidation {
     /// What one check of one value counts beside the steps of a pattern.
-    private static let checkSteps = 16
+    private static let checkSteps = 32
 
     private var steps = RegexMatcher.maximumSteps
     /// Whether the bound was passed: what was found since then means nothing.
@@ -56,7 +56,9 @@ struct JSONSchemaValidation {
         switch check {
         case .never: return false
         case .types(let types): return types.contains { Self.hasType($0, value) }
-        case .oneOfValues(let values): return values.contains(JSONSchema.normalized(value))
+        case .oneOfValues(let values):
+            steps -= Self.weight(of: value)
+            return values.contains(JSONSchema.normalized(value))
         case .all(let schemas): return count(schemas, accepting: value) == schemas.count
         case .any(let schemas): return count(schemas, accepting: value) > 0
         case .exactlyOne(let schemas): return count(schemas, accepting: value) == 1
@@ -99,14 +101,18 @@ struct JSONSchemaValidation {
             for item in items where !accepts(schema, item) { return false }
             return true
         case .itemCount(let range): return range.contains(items.count)
-        case .uniqueItems: return Set(items.map { JSONSchema.normalized($0) }).count == items.count
+        case .uniqueItems:
+            for item in items { steps -= Self.weight(of: item) }
+            return Set(items.map { JSONSchema.normalized($0) }).count == items.count
         default: return true
         }
     }
 
     private mutating func holds(_ check: JSONSchema.Check, _ text: String) -> Bool {
         switch check {
-        case .length(let range): return range.contains(text.unicodeScalars.count)
+        case .length(let range):
+            steps -= text.utf8.count
+            return range.contains(text.unicodeScalars.count)
         case .pattern(let program):
             guard let found = text.withUTF8Bytes({ RegexMatcher.matches(program, $0, whole: false, steps: &steps) })
             else {
@@ -125,6 +131,16 @@ struct JSONSchemaValidation {
         case .multiple(let step):
             abs((number / step).rounded() * step - number) <= 1e-9 * max(1, abs(number))
         default: true
+        }
+    }
+
+    /// What it counts to compare a value: by its members and their texts.
+    private static func weight(of value: JSONValue) -> Int {
+        switch value {
+        case .array(let items): items.reduce(64) { $0 + weight(of: $1) }
+        case .object(let members): members.reduce(64) { $0 + 64 + $1.key.utf8.count + weight(of: $1.value) }
+        case .string(let text): text.utf8.count
+        default: 16
         }
     }
 
