@@ -17,7 +17,11 @@ package enum BuiltInGraders {
             throw entry.error(
                 "unsupported", "The entry `\(entry.name)` is no built-in grader; expected one with a `type`.")
         }
-        let fields = EntryFields(entry)
+        return try EntryFields.building(entry) { try make(type, $0) }
+    }
+
+    private static func make(_ type: String, _ fields: EntryFields) throws -> any Grader {
+        let entry = fields.entry
         switch type {
         case "string_check": return try StringCheck(fields)
         case "text_similarity": return try TextSimilarity(fields)

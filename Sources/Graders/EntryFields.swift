@@ -4,8 +4,36 @@ package import LaurelRewards
 package struct EntryFields {
     package let entry: GraderSpecification
 
+    /// Keeps unknown keys until all else is read; nil where they are thrown at once.
+    private let unknownKeys: UnknownKeys?
+
+    private final class UnknownKeys {
+        var problems = ProblemCollector()
+    }
+
     package init(_ entry: GraderSpecification) {
+        self.init(entry, nil)
+    }
+
+    private init(_ entry: GraderSpecification, _ unknownKeys: UnknownKeys?) {
         self.entry = entry
+        self.unknownKeys = unknownKeys
+    }
+
+    /// Builds something from an entry; throws its unknown keys together with what else is wrong.
+    package static func building<Built>(
+        _ entry: GraderSpecification, _ build: (EntryFields) throws -> Built
+    ) throws -> Built {
+        let unknown = UnknownKeys()
+        do {
+            let built = try build(EntryFields(entry, unknown))
+            try unknown.problems.check()
+            return built
+        } catch {
+            unknown.problems.add(error)
+            try unknown.problems.check()
+            throw error
+        }
     }
 
     /// Makes every key that is not listed an error that names the nearest known one.
@@ -14,11 +42,10 @@ package struct EntryFields {
         var problems = ProblemCollector()
         for key in entry.fields.keys.sorted() where !keys.contains(key) {
             let hint = NearestName.hint(for: key, among: known)
-            problems.add(
-                entry.error(
-                    "unknown-key", key: key,
-                    "`\(key)` is no known key of `\(entry.name)`.\(hint) Known here: \(known.joined(separator: ", ")).")
-            )
+            let error = entry.error(
+                "unknown-key", key: key,
+                "`\(key)` is no known key of `\(entry.name)`.\(hint) Known here: \(known.joined(separator: ", ")).")
+            if let unknownKeys { unknownKeys.problems.add(error) } else { problems.add(error) }
         }
         try problems.check()
     }

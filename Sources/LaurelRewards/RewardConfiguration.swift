@@ -71,23 +71,30 @@ public struct RewardConfiguration: Sendable, Hashable {
         self.aggregation = aggregation ?? .sumThenNormalize
 
         let formatNode = try node.optional("format_reward_weight")
-        let resolved =
-            if let formulaNode {
-                try Self.unweighted(specifications, format: formatNode, formula: formulaNode)
-            } else {
-                try WeightRules(formatDefault: formatDefault).resolve(
-                    specifications, format: format ?? nil, at: formatNode ?? node)
-            }
+        let resolved: (graders: [Double], format: Double) =
+            problems.attempt {
+                if let formulaNode {
+                    try Self.unweighted(specifications, format: formatNode, formula: formulaNode)
+                } else {
+                    try WeightRules(formatDefault: formatDefault).resolve(
+                        specifications, format: format ?? nil, at: formatNode ?? node)
+                }
+            } ?? ([], 0)
         if resolved.format > 0 {
             var entry = GraderSpecification(
                 source: .builtIn("format_check"), name: "", file: node.file, line: formatNode?.line ?? node.line ?? 1)
             entry.weight = resolved.format
             specifications.append(entry)
         }
-        try GraderEntry.name(&specifications, formatIndex: resolved.format > 0 ? specifications.count - 1 : nil)
-        problems.attempt { try ComponentGate.check(specifications) }
+        let named: Void? = problems.attempt {
+            try GraderEntry.name(&specifications, formatIndex: resolved.format > 0 ? specifications.count - 1 : nil)
+        }
+        // Gates and formulas go by names.
+        if named != nil { problems.attempt { try ComponentGate.check(specifications) } }
         graders = specifications
-        formula = problems.optional { try formulaNode.map { try Self.formula($0, over: specifications) } }
+        formula =
+            named == nil
+            ? nil : problems.optional { try formulaNode.map { try Self.formula($0, over: specifications) } }
         weights = resolved.graders + (resolved.format > 0 ? [resolved.format] : [])
         formatRewardWeight = resolved.format
         if let formulaNode, self.aggregation == .normalizeThenSum {

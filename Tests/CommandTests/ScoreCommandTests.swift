@@ -186,7 +186,7 @@ import Testing
     @Test func everythingThatIsWrongWithARewardIsSaidAtOnce() throws {
         let reward = """
             graders:
-              - { type: math_accuracy, tolx: 3, weigth: 1 }
+              - { type: math_accuracy, tolx: 3, weigth: 1, form: numbr }
               - { script: missing.lua, weight: abc, on_failure: hm }
               - { plugin: nowhere }
             formula: math_accuracy +
@@ -196,7 +196,17 @@ import Testing
         let ending = try work.program.run(["score", "--reward", "bad.yaml", "--input", "rows.jsonl"])
         #expect(ending.status == 2)
         let places = ending.errors.split(separator: "\n").compactMap { $0.split(separator: " ").prefix(2).last }
-        #expect(places == [6, 2, 2, 3, 3, 3, 4, 5].map { "bad.yaml:\($0):" }, "\(ending.errors)")
+        // What is about all entries together comes once each of them is right.
+        try work.write(
+            Data(
+                """
+                graders:
+                  - { type: math_accuracy, weight: 0.5, requires: nobody }
+                  - { type: format_check, weight: 0.6 }
+                """.utf8), to: "sum.yaml")
+        let together = try work.program.run(["score", "--reward", "sum.yaml", "--input", "rows.jsonl"])
+        #expect(together.errors.contains("The weights sum to 1.1") && together.errors.contains("requires `nobody`"))
+        #expect(places == [6, 2, 2, 2, 3, 3, 3, 4, 5].map { "bad.yaml:\($0):" }, "\(ending.errors)")
         #expect(ending.output.isEmpty)
     }
 

@@ -12,8 +12,8 @@ struct JudgeEntry {
     let fields: EntryFields
     let factory: JudgeFactory
 
-    init(_ entry: GraderSpecification, factory: JudgeFactory) {
-        fields = EntryFields(entry)
+    init(_ fields: EntryFields, factory: JudgeFactory) {
+        self.fields = fields
         self.factory = factory
     }
 

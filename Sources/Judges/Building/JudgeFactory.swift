@@ -55,12 +55,14 @@ package final class JudgeFactory: Sendable {
         guard case .builtIn(let type) = entry.source, Self.builds(entry) else {
             throw entry.error("unsupported", "The entry `\(entry.name)` asks no model; expected one with a `type`.")
         }
-        let reader = JudgeEntry(entry, factory: self)
-        switch type {
-        case "llm": return try reader.llm()
-        case "score_model": return try reader.scoreModel()
-        case "label_model": return try reader.labelModel()
-        default: return try reader.embeddingSimilarity()
+        return try EntryFields.building(entry) { fields in
+            let reader = JudgeEntry(fields, factory: self)
+            switch type {
+            case "llm": return try reader.llm() as any Grader
+            case "score_model": return try reader.scoreModel()
+            case "label_model": return try reader.labelModel()
+            default: return try reader.embeddingSimilarity()
+            }
         }
     }
 
