@@ -79,7 +79,7 @@ public struct RewardConfiguration: Sendable, Hashable {
                     try WeightRules(formatDefault: formatDefault).resolve(
                         specifications, format: format ?? nil, at: formatNode ?? node)
                 }
-            } ?? ([], 0)
+            } ?? ([], (format ?? nil) ?? (formatDefault == .seekrFlow ? 0.1 : 0))
         if resolved.format > 0 {
             var entry = GraderSpecification(
                 source: .builtIn("format_check"), name: "", file: node.file, line: formatNode?.line ?? node.line ?? 1)

@@ -108,4 +108,12 @@ private struct EchoGrader: Grader {
         }
         #expect(error?.code == "range" && error?.message.contains("beyond the largest number") == true)
     }
+
+    /// Where the weights are wrong, a gate that names the format component is not.
+    @Test func wrongWeightsMakeNoOtherError() {
+        let error = #expect(throws: RewardError.self) {
+            try read("graders: [{ type: x, weight: 0.5, requires: format }]\nformat_reward_weight: 0.2")
+        }
+        #expect(error?.code == "weights")
+    }
 }

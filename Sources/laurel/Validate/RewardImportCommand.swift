@@ -26,7 +26,9 @@ extension RewardCommand {
             // A judge need not be configured where a reward is only written down.
             let files = RewardBuilder.files(graders: .standard(needsEndpoint: false))
             for entry in reward.configuration.graders { try files.check(entry) }
-            for note in reward.notes { FileHandle.standardError.write(Data("note: \(note)\n".utf8)) }
+            for note in reward.notes {
+                try? FileHandle.standardError.write(contentsOf: Data("note: \(note)\n".utf8))
+            }
             guard let output else { return print(reward.yaml, terminator: "") }
             guard !FileManager.default.fileExists(atPath: output) else {
                 throw RewardError(
