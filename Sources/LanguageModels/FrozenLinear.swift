@@ -76,14 +76,12 @@ package final class FrozenLinear {
                 input.convert(x, rows: rows, device: device)
                 guard !updates.isEmpty else { return }
                 let kept = scratch.dropped(x, rows: rows, dropout: dropout)
-                scratch.forEachChunk(rows) { first, count in
-                    var column = 0
-                    for update in updates {
-                        gemm(
-                            count, update.rank, inputs, alpha: update.scale, kept.row(first), kept.stride, update.a,
-                            inputs, transposeB: true, hidden.row(first) + column, hidden.stride)
-                        column += update.rank
-                    }
+                var column = 0
+                for update in updates {
+                    gemm(
+                        rows.count, update.rank, inputs, alpha: update.scale, kept.row(rows.lowerBound), kept.stride,
+                        update.a, inputs, transposeB: true, hidden.row(rows.lowerBound) + column, hidden.stride)
+                    column += update.rank
                 }
             }
         }
@@ -102,11 +100,11 @@ package final class FrozenLinear {
         var column = 0
         for update in updates {
             let shared = update.outputs.clamped(to: columns)
-            RowChunks.forEach(shared.isEmpty ? 0 : rows) { first, count in
+            if !shared.isEmpty {
                 gemm(
-                    count, shared.count, update.rank, hidden.row(first) + column, hidden.stride,
+                    rows, shared.count, update.rank, hidden.pointer + column, hidden.stride,
                     update.b + (shared.lowerBound - update.outputs.lowerBound) * update.rank, update.rank,
-                    transposeB: true, beta: 1, y.row(first) + shared.lowerBound, y.stride)
+                    transposeB: true, adds: true, y.pointer + shared.lowerBound, y.stride)
             }
             column += update.rank
         }
@@ -166,12 +164,12 @@ package final class FrozenLinear {
             let outputs = device.team.share(of: update.outputs.count, rank: rank)
             gemm(
                 outputs.count, update.rank, dy.rows, dy.pointer + update.outputs.lowerBound + outputs.lowerBound,
-                dy.stride, transposeA: true, hidden.pointer + column, hidden.stride, beta: 1,
+                dy.stride, transposeA: true, hidden.pointer + column, hidden.stride, adds: true,
                 update.bGradient + outputs.lowerBound * update.rank, update.rank)
             let columns = device.team.share(of: inputs, rank: rank)
             gemm(
                 update.rank, columns.count, dy.rows, hiddenGradient.pointer + column, hiddenGradient.stride,
-                transposeA: true, x.pointer + columns.lowerBound, x.stride, beta: 1,
+                transposeA: true, x.pointer + columns.lowerBound, x.stride, adds: true,
                 update.aGradient + columns.lowerBound, inputs)
             column += update.rank
         }
@@ -185,7 +183,7 @@ package final class FrozenLinear {
         for update in updates {
             gemm(
                 rows, columns.count, update.rank, hiddenGradient.pointer + column, hiddenGradient.stride,
-                update.a + columns.lowerBound, inputs, beta: 1, dx.pointer + columns.lowerBound, dx.stride)
+                update.a + columns.lowerBound, inputs, adds: true, dx.pointer + columns.lowerBound, dx.stride)
             column += update.rank
         }
     }

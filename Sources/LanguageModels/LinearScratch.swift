@@ -19,16 +19,8 @@ final class LinearScratch {
         droppedInputs = try FloatBuffer(count: dropsInputs ? RowChunks.padded(rows) * columns : 0)
     }
 
-    /// A rank's share of the rows, cut at multiples of 24 so that every share pads as `RowChunks` wants.
-    func rows(of rank: Int, total: Int) -> Range<Int> {
-        let share = team.share(of: (total + 23) / 24, rank: rank)
-        return min(share.lowerBound * 24, total)..<min(share.upperBound * 24, total)
-    }
-
-    /// The chunks of a share: first row and padded count.
-    func forEachChunk(_ rows: Range<Int>, _ body: (Int, Int) -> Void) {
-        RowChunks.forEach(rows.count) { first, count in body(rows.lowerBound + first, count) }
-    }
+    /// A rank's share of the rows.
+    func rows(of rank: Int, total: Int) -> Range<Int> { team.share(of: total, rank: rank) }
 
     /// The rows after dropout; `x` itself without.
     func dropped(_ x: Matrix, rows: Range<Int>, dropout: LoRADropout?) -> Matrix {

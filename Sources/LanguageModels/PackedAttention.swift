@@ -109,7 +109,7 @@ final class PackedAttention {
         for (index, reach) in block.reaches.filter({ !$0.keys.isEmpty }).enumerated() {
             gemm(
                 rows, headSize, reach.keys.count, scores + reach.column, width, value.row(reach.keys.lowerBound),
-                qkv.stride, beta: index == 0 ? 0 : 1, out, a.attention.stride)
+                qkv.stride, adds: index > 0, out, a.attention.stride)
         }
     }
 
@@ -148,13 +148,13 @@ final class PackedAttention {
             let keys = reach.keys
             gemm(
                 rows, headSize, keys.count, dp + reach.column, width, qkv.columns(keyColumns).row(keys.lowerBound),
-                qkv.stride, beta: index == 0 ? 0 : 1, queryGradient, gradient.stride)
+                qkv.stride, adds: index > 0, queryGradient, gradient.stride)
             gemm(
-                keys.count, headSize, rows, dp + reach.column, width, transposeA: true, query, qkv.stride, beta: 1,
+                keys.count, headSize, rows, dp + reach.column, width, transposeA: true, query, qkv.stride, adds: true,
                 gradient.columns(keyColumns).row(keys.lowerBound), gradient.stride)
             gemm(
                 keys.count, headSize, rows, p + reach.column, width, transposeA: true, outGradient,
-                outputGradient.stride, beta: 1, gradient.columns(valueColumns).row(keys.lowerBound), gradient.stride)
+                outputGradient.stride, adds: true, gradient.columns(valueColumns).row(keys.lowerBound), gradient.stride)
         }
     }
 }

@@ -53,7 +53,7 @@ final class MatmulCache {
         guard
             let primitive = PreparedMatmul.describe(
                 MatmulShape(
-                    rows: 64, inputs: 64, outputs: 64, sourceStride: 64, destinationStride: 64, accumulates: false,
+                    rows: 64, inputs: 64, outputs: 64, sourceStride: 64, destinationStride: 128, accumulates: false,
                     isBFloat16: type == dnnl_bf16), weights: &description, engine: engine)
         else { return false }
         defer { dnnl_primitive_desc_destroy(primitive) }

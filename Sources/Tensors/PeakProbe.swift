@@ -32,39 +32,45 @@ package final class PeakProbe {
     }
 }
 
-/// One product of square matrices, with everything it needs kept.
+/// One product of square matrices, with everything it needs kept; each thread computes its share of the columns in oneDNN's
+/// favourite layouts.
 private struct Product {
     let operations: Double
-    private let size: Int
-    private let matrix: PackedMatrix
+    private let device: ComputeDevice
+    private let shapes: [MatmulShape]
+    private let weights: [PackedWeights]
+    private let results: [FloatBuffer]
     private let x: FloatBuffer
-    private let y: FloatBuffer
-    private let scratch: FloatBuffer
-    private let input: ProductInput
 
     init(size: Int, device: ComputeDevice) throws {
-        self.size = size
+        self.device = device
         operations = 2 * Double(size * size * size)
-        let weights = try FloatBuffer(count: size * size)
-        x = try FloatBuffer(count: RowChunks.padded(size) * size)
-        y = try FloatBuffer(count: RowChunks.padded(size) * size)
-        scratch = try FloatBuffer(count: RowChunks.padded(size) * size)
+        let isBFloat16 = device.storesBFloat16
+        let plain = try FloatBuffer(count: size * size)
+        let ones: UInt32 = isBFloat16 ? 0x3F80_3F80 : 0x3F80_0000
+        x = try FloatBuffer(count: size * size)
         for index in 0..<size * size {
-            weights.pointer[index] = Float(index % 97) / 97 - 0.5
-            x.pointer[index] = Float(index % 89) / 89 - 0.5
+            plain.pointer[index] = Float(index % 97) / 97 - 0.5
+            x.pointer[index] = Float(bitPattern: ones)
         }
-        matrix = try PackedMatrix(
-            device: device, inputs: size, outputs: size, weights: weights.pointer, layout: .outputsByInputs)
-        let rows = x.matrix(size, size)
-        input = ProductInput(rows, device: device, scratch: scratch)
-        input.convert(rows, rows: 0..<size, device: device)
+        shapes = (0..<device.team.count).map { rank in
+            let columns = device.team.share(of: size, rank: rank).count
+            return MatmulShape(
+                rows: size, inputs: size, outputs: columns, sourceStride: size, destinationStride: columns,
+                accumulates: false, isBFloat16: isBFloat16)
+        }
+        weights = try shapes.map { shape in
+            try PackedWeights(
+                like: shape, engine: device.engine, weights: plain.pointer, rowStride: shape.outputs, columnStride: 1)
+        }
+        results = try shapes.map { try FloatBuffer(count: size * $0.outputs) }
     }
 
     func run(_ team: Team) {
         team.run { rank in
-            for panel in matrix.panels(of: rank) {
-                matrix.multiplyAtOnce(input, panel: panel, rank: rank, into: y.matrix(size, size))
-            }
+            device.matmuls[rank].multiply(
+                shapes[rank], source: UnsafeMutableRawPointer(x.pointer), weights: weights[rank],
+                destination: results[rank].pointer)
         }
     }
 }

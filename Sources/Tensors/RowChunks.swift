@@ -1,9 +1,9 @@
-/// How many rows one matrix product is given at a time.
+/// How many rows one bfloat16 product of oneDNN is given at a time.
 ///
 /// oneDNN computes the last few rows of a product by other kernels when they do not fill its tiles, and those sum in
-/// another order: the same row would get other bits in another batch. So products are padded to counts whose rows all
-/// take the same way, and buffers have room for the padding. The counts were found by trying oneDNN 2.6.3 with AVX2
-/// (tiles of 6 rows), both ways weights can lie; `TensorsTests` shows that a row's bits are the same in every batch.
+/// another order: the same row would get other bits in another batch. So these products are padded to counts whose rows all
+/// take the same way, and buffers have room for the padding. The counts were found by trying oneDNN 2.6.3; `TensorsTests`
+/// shows that a row's bits are the same in every batch. Products in float32 are ours and need none of it.
 package enum RowChunks {
     /// Rows of a product in the middle of a large matrix; a multiple of 24, as the shares of threads are.
     package static let full = 144

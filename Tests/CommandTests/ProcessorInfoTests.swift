@@ -15,8 +15,6 @@ import laurel
                 """)
         #expect(info.cores == 2)
         #expect(info.name == "Some CPU @ 2.00GHz")
-        #expect(info.hasBFloat16)
-        #expect(!ProcessorInfo(cpuinfo: "flags : avx2").hasBFloat16)
         #expect(ProcessorInfo(cpuinfo: "").cores == 1)
     }
 }

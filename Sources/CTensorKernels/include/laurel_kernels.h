@@ -8,6 +8,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// MARK: Matrix products
+
+/// Columns that are packed together.
+enum { LAUREL_GEMM_BLOCK = 48 };
+
+/// Packs scale * B [k, columns] for `laurel_gemm_packed`: blocks of 48 columns, each [k, 48], the last filled up with
+/// zeros. Element (i, j) of B is b[i * b_row + j * b_column].
+void laurel_gemm_pack(ptrdiff_t k, ptrdiff_t columns, float scale, const float *b, ptrdiff_t b_row,
+                      ptrdiff_t b_column, float *packed);
+
+/// C [rows, columns] = A [rows, k] B with packed B, or += where `adds`.
+void laurel_gemm_packed(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t k, const float *a, ptrdiff_t a_row,
+                        const float *packed, int adds, float *c, ptrdiff_t c_row);
+
+/// C = alpha A B, or += where `adds`, of matrices that lie any way.
+void laurel_gemm(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t k, float alpha, const float *a, ptrdiff_t a_row,
+                 ptrdiff_t a_column, const float *b, ptrdiff_t b_row, ptrdiff_t b_column, int adds, float *c,
+                 ptrdiff_t c_row);
+
 // MARK: Normalisation (RMSNorm: Zhang and Sennrich 2019, arXiv:1910.07467)
 
 /// y = x * rstd * weight with rstd = 1 / sqrt(mean(x^2) + epsilon).

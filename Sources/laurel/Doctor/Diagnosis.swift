@@ -19,10 +19,12 @@ package enum Diagnosis {
         let found = ProcessorInfo.wanted.filter { info.flags.contains($0) }
         let features = found.isEmpty ? "no vector extensions that are used" : found.joined(separator: ", ")
         let detail = "\(info.name), \(info.cores) cores, \(features)"
-        if info.hasBFloat16 { return Finding("processor", .good, detail) }
-        return Finding(
-            "processor", .note, detail,
-            remedy: "No bfloat16 instructions: models compute in float32, at about half the speed.")
+        let type = ComputeDevice.prefersBFloat16 ? ComputeType.bfloat16 : .float32
+        guard info.flags.contains("avx2"), info.flags.contains("fma") else {
+            return Finding(
+                "processor", .note, detail, remedy: "Without AVX2 training is many times slower; expected a newer CPU.")
+        }
+        return Finding("processor", .good, "\(detail); models compute in \(type.rawValue)")
     }
 
     private static func memory() -> Finding {

@@ -83,7 +83,9 @@ package enum MemoryNeed {
 
     /// Whether products' factors take two bytes with a `dtype` of the run file.
     package static func storesBFloat16(_ dtype: String) -> Bool {
-        dtype != ComputeType.float32.rawValue && ComputeDevice.cpuMultipliesBFloat16
+        dtype == ComputeType.bfloat16.rawValue
+            ? ComputeDevice.cpuMultipliesBFloat16
+            : dtype != ComputeType.float32.rawValue && ComputeDevice.prefersBFloat16
     }
 
     private static func bytes(of sample: Sample) -> Int { sample.messages.reduce(0) { $0 + $1.content.utf8.count } }

@@ -35,7 +35,4 @@ package struct ProcessorInfo: Sendable, Hashable {
     package static var current: ProcessorInfo {
         ProcessorInfo(cpuinfo: (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? "")
     }
-
-    /// Whether bfloat16 products have instructions of their own.
-    package var hasBFloat16: Bool { flags.contains("avx512_bf16") || flags.contains("amx_bf16") }
 }
