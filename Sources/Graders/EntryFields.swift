@@ -3,64 +3,90 @@ package import LaurelRewards
 /// Strict access to the keys of a grader's entry.
 package struct EntryFields {
     package let entry: GraderSpecification
-
-    /// Keeps unknown keys until all else is read; nil where they are thrown at once.
-    private let unknownKeys: UnknownKeys?
-
-    private final class UnknownKeys {
-        var problems = ProblemCollector()
-    }
+    /// Keys whose errors are told already: they are read over, so that the others are told too.
+    private let faulty: Set<String>
 
     package init(_ entry: GraderSpecification) {
-        self.init(entry, nil)
+        self.init(entry, faulty: [])
     }
 
-    private init(_ entry: GraderSpecification, _ unknownKeys: UnknownKeys?) {
+    private init(_ entry: GraderSpecification, faulty: Set<String>) {
         self.entry = entry
-        self.unknownKeys = unknownKeys
+        self.faulty = faulty
     }
 
-    /// Builds something from an entry; throws its unknown keys together with what else is wrong.
+    /// Builds something from an entry; throws everything that is wrong with the entry.
+    ///
+    /// What cannot be built is built again with the keys at fault read over, until nothing new is found.
     package static func building<Built>(
         _ entry: GraderSpecification, _ build: (EntryFields) throws -> Built
     ) throws -> Built {
-        let unknown = UnknownKeys()
-        do {
-            let built = try build(EntryFields(entry, unknown))
-            try unknown.problems.check()
-            return built
-        } catch {
-            unknown.problems.add(error)
-            try unknown.problems.check()
-            throw error
+        var problems = ProblemCollector()
+        var faulty: Set<String> = []
+        while true {
+            do {
+                let built = try build(EntryFields(entry, faulty: faulty))
+                guard !faulty.isEmpty else { return built }
+                break
+            } catch {
+                let found = RewardProblems.parts(of: error)
+                for error in found where faulty.isEmpty || !follows(error, from: faulty) { problems.add(error) }
+                let keys = Set(found.compactMap { ($0 as? RewardError)?.key })
+                guard !keys.isSubset(of: faulty) else { break }
+                faulty.formUnion(keys)
+            }
         }
+        throw problems.error
     }
+
+    /// Whether an error may be there only because faulty keys were read over.
+    private static func follows(_ error: any Error, from faulty: Set<String>) -> Bool {
+        guard let error = error as? RewardError else { return false }
+        guard let key = error.key else { return error.code == "missing-key" || error.code == "no-judge" }
+        return error.code == "conflict" || faulty.contains(key)
+    }
+
+    /// The same entry with other fields.
+    package func replacing(_ entry: GraderSpecification) -> EntryFields { EntryFields(entry, faulty: faulty) }
 
     /// Makes every key that is not listed an error that names the nearest known one.
     package func allowOnly(_ keys: [String]) throws {
         let known = ["type"] + keys + GraderSpecification.commonKeys
         var problems = ProblemCollector()
-        for key in entry.fields.keys.sorted() where !keys.contains(key) {
+        for key in entry.fields.keys.sorted() where !keys.contains(key) && !faulty.contains(key) {
             let hint = NearestName.hint(for: key, among: known)
-            let error = entry.error(
-                "unknown-key", key: key,
-                "`\(key)` is no known key of `\(entry.name)`.\(hint) Known here: \(known.joined(separator: ", ")).")
-            if let unknownKeys { unknownKeys.problems.add(error) } else { problems.add(error) }
+            problems.add(
+                entry.error(
+                    "unknown-key", key: key,
+                    "`\(key)` is no known key of `\(entry.name)`.\(hint) Known here: \(known.joined(separator: ", ")).")
+            )
         }
         try problems.check()
     }
 
     /// The value under a key, nil when it is absent or null.
     package func value(_ key: String) -> JSONValue? {
+        guard !faulty.contains(key) else { return nil }
+        return written(key)
+    }
+
+    private func written(_ key: String) -> JSONValue? {
         guard let value = entry.fields[key], value != .null else { return nil }
         return value
     }
 
-    package func has(_ key: String) -> Bool { value(key) != nil }
+    package func has(_ key: String) -> Bool { written(key) != nil }
 
-    /// An error about a key's value.
+    /// An error about a key's value; `conflict` is the code of one that other keys' values have part in.
     package func error(_ code: String, _ key: String, _ problem: String) -> RewardError {
-        entry.error(code, key: key, "`\(key)` of `\(entry.name)` \(problem)")
+        entry.error(code, key: key, "`\(entry.writtenKeys[key] ?? key)` of `\(entry.name)` \(problem)")
+    }
+
+    /// An error about a key that has to be there.
+    package func missing(_ key: String, _ expected: String) -> RewardError {
+        entry.error(
+            "missing-key", key: key,
+            "`\(entry.name)` has no `\(entry.writtenKeys[key] ?? key)`; expected \(expected).")
     }
 
     /// One of some spellings, compared without case.
@@ -70,7 +96,7 @@ package struct EntryFields {
         let names = listed.joined(separator: ", ")
         guard let value = value(key) else {
             if let fallback { return fallback }
-            throw entry.error("missing-key", "`\(entry.name)` has no `\(key)`; expected one of \(names).")
+            throw missing(key, "one of \(names)")
         }
         guard let text = value.string else { throw error("type", key, "is not text; expected one of \(names).") }
         if let choice = spellings[text.lowercased()] { return choice }
@@ -101,13 +127,14 @@ package struct EntryFields {
     }
 
     package func requiredText(_ key: String, _ expected: String) throws -> String {
-        guard let text = try text(key), !text.isEmpty else {
-            throw entry.error("missing-key", "`\(entry.name)` has no `\(key)`; expected \(expected).")
-        }
+        // Any text stands in for one whose error is told.
+        if faulty.contains(key) { return "x" }
+        guard let text = try text(key), !text.isEmpty else { throw missing(key, expected) }
         return text
     }
 
     package func integer(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
+        if faulty.contains(key) { return range.lowerBound }
         guard let value = value(key) else { return nil }
         let expected = "expected an integer from \(range.lowerBound) to \(range.upperBound)."
         guard case .integer(let number) = value else { throw error("type", key, "is no integer; \(expected)") }
@@ -122,6 +149,7 @@ package struct EntryFields {
     }
 
     package func number(_ key: String, in range: ClosedRange<Double>) throws -> Double? {
+        if faulty.contains(key) { return range.lowerBound }
         guard let value = value(key) else { return nil }
         let expected = "expected a number from \(range.lowerBound) to \(range.upperBound)."
         guard let number = value.double else { throw error("type", key, "is no number; \(expected)") }
@@ -149,12 +177,12 @@ package struct EntryFields {
 
     /// `{decimals: n}`, `{abs: t}` or `{rel: t}`.
     package func tolerance(_ key: String) throws -> MathPolicy.Tolerance? {
-        guard let value = entry.fields[key], value != .null else { return nil }
+        guard let value = value(key) else { return nil }
         let expected =
             "expected exactly one of { decimals: 0 to 30 }, { abs: number of at least 0 } "
             + "and { rel: number of at least 0 }."
         guard let members = value.object, members.count == 1, let (name, bound) = members.first else {
-            throw entry.error("type", key: key, "`\(key)` of `\(entry.name)` is no tolerance; \(expected)")
+            throw error("type", key, "is no tolerance; \(expected)")
         }
         if name == "decimals", case .integer(let places) = bound, (0...30).contains(places) {
             return .decimals(Int(places))
@@ -164,6 +192,6 @@ package struct EntryFields {
         {
             return name == "abs" ? .absolute(exact) : .relative(exact)
         }
-        throw entry.error("range", key: key, "`\(key)` of `\(entry.name)` has a bad `\(name)`; \(expected)")
+        throw error("range", key, "has a bad `\(name)`; \(expected)")
     }
 }

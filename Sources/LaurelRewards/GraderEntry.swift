@@ -7,9 +7,54 @@ enum GraderEntry {
     private static let externalKeys = ["params", "range", "limits"]
     private static let kinds = ["type", "plugin", "script", "reward"]
 
+    /// What could be read of an entry that may be wrong.
+    struct Read {
+        var entry: GraderSpecification
+        /// Whether its name is the one that it will have.
+        var hasName = true
+        /// Whether its weight is the one that it will have.
+        var hasWeight = true
+    }
+
+    /// Reads an entry as far as it can be read, and collects what is wrong with it.
+    ///
     /// - Parameter files: the rewards that this one is part of, for an entry that names a reward.
-    static func read(_ node: ConfigurationNode, folder: String, inside files: RewardFiles) throws -> GraderSpecification
-    {
+    static func read(
+        _ node: ConfigurationNode, folder: String, inside files: RewardFiles, _ problems: inout ProblemCollector
+    ) -> Read {
+        var entry = GraderSpecification(source: .builtIn(""), name: "", file: node.file, line: node.line ?? 1)
+        guard problems.attempt({ entry.keyLines = try node.keyLines() }) != nil else {
+            return Read(entry: entry, hasName: false, hasWeight: false)
+        }
+        let kind = problems.attempt { try readSource(node, folder: folder, inside: files, into: &entry) }
+        switch kind {
+        case nil: break
+        case "type":
+            for member in problems.optional({ try node.members() }) ?? []
+            where member.key != "type" && !commonKeys.contains(member.key) {
+                entry.fields[member.key] = member.value.json
+                let written = member.value.path.split(separator: ".").last.map(String.init)
+                if let written, written != member.key { entry.writtenKeys[member.key] = written }
+            }
+        case "reward":
+            problems.attempt { try node.allowOnly(["reward", "range"] + commonKeys) }
+            entry.range = problems.optional { try readRange(node) }
+        case let kind?:
+            problems.attempt { try node.allowOnly([kind] + commonKeys + externalKeys) }
+            readExternal(node, into: &entry, &problems)
+        }
+        var read = Read(entry: entry)
+        readCommon(node, into: &read, &problems)
+        let isRight = kind != nil && problems.attempt { try files.check(read.entry.named()) } != nil
+        // A name that is not given is made of what grades.
+        if read.entry.name.isEmpty && !isRight { read.hasName = false }
+        return read
+    }
+
+    /// Reads what grades; gives the key that says it.
+    private static func readSource(
+        _ node: ConfigurationNode, folder: String, inside files: RewardFiles, into entry: inout GraderSpecification
+    ) throws -> String {
         let kinds = try node.members().map(\.key).filter(kinds.contains)
         guard kinds.count == 1, let kind = kinds.first else {
             let found = kinds.isEmpty ? "none of them" : kinds.joined(separator: " and ")
@@ -18,33 +63,13 @@ enum GraderEntry {
                 "\(node.subject) has \(found); expected exactly one of `type`, `plugin`, `script` and `reward`.")
         }
         let text = try node.required(kind).nonEmptyString()
-        let source: GraderSpecification.Source
         switch kind {
-        case "type":
-            source = .builtIn(text.lowercased())
-        case "plugin": source = .plugin(text)
-        case "script": source = .script(joined(folder, text))
-        default: source = .reward(try files.nested(joined(folder, text), at: node.required(kind)))
+        case "type": entry.source = .builtIn(text.lowercased())
+        case "plugin": entry.source = .plugin(text)
+        case "script": entry.source = .script(joined(folder, text))
+        default: entry.source = .reward(try files.nested(joined(folder, text), at: node.required(kind)))
         }
-        var entry = GraderSpecification(source: source, name: "", file: node.file, line: node.line ?? 1)
-        entry.keyLines = try node.keyLines()
-        var problems = ProblemCollector()
-        switch kind {
-        case "type":
-            for member in try node.members() where member.key != "type" && !commonKeys.contains(member.key) {
-                entry.fields[member.key] = member.value.json
-            }
-        case "reward":
-            problems.attempt { try node.allowOnly([kind, "range"] + commonKeys) }
-            entry.range = problems.optional { try readRange(node) }
-        default:
-            problems.attempt { try node.allowOnly([kind] + commonKeys + externalKeys) }
-            readExternal(node, into: &entry, &problems)
-        }
-        readCommon(node, into: &entry, &problems)
-        problems.attempt { try files.check(entry.named()) }
-        try problems.check()
-        return entry
+        return kind
     }
 
     private static func joined(_ folder: String, _ path: String) -> String {
@@ -52,21 +77,26 @@ enum GraderEntry {
     }
 
     private static func readCommon(
-        _ node: ConfigurationNode, into entry: inout GraderSpecification, _ problems: inout ProblemCollector
+        _ node: ConfigurationNode, into read: inout Read, _ problems: inout ProblemCollector
     ) {
-        entry.isCanary = problems.optional { try node.optional("canary")?.bool() } ?? false
-        let isCanary = entry.isCanary
-        entry.weight = problems.optional {
+        let isCanary = problems.attempt { try node.optional("canary")?.bool() ?? false }
+        read.entry.isCanary = isCanary ?? false
+        let weight = problems.attempt { () -> Double? in
             guard let weight = try node.optional("weight") else { return nil }
-            guard !isCanary else {
+            guard isCanary != true else {
                 throw weight.error("weights", "A canary is never trained on and takes no weight; expected none.")
             }
             return try weight.double(in: 0...1, excludingLower: true)
         }
-        entry.onFailure = problems.optional { try node.optional("on_failure")?.choice(FailurePolicy.self) }
-        entry.transform = problems.optional { try node.optional("transform").map { try [ScoreTransform]($0) } } ?? []
-        entry.requires = problems.optional { try node.optional("requires").map(ComponentGate.read) } ?? []
-        entry.name = problems.optional { try node.optional("name").map(readName) } ?? ""
+        read.entry.weight = weight ?? nil
+        read.hasWeight = isCanary != nil && weight != nil
+        let name = problems.attempt { try node.optional("name").map(readName) ?? "" }
+        read.entry.name = name ?? ""
+        read.hasName = name != nil
+        read.entry.onFailure = problems.optional { try node.optional("on_failure")?.choice(FailurePolicy.self) }
+        read.entry.transform =
+            problems.optional { try node.optional("transform").map { try [ScoreTransform]($0) } } ?? []
+        read.entry.requires = problems.optional { try node.optional("requires").map(ComponentGate.read) } ?? []
     }
 
     private static func readName(_ name: ConfigurationNode) throws -> String {
@@ -101,14 +131,13 @@ enum GraderEntry {
     }
 
     /// Gives every entry its unique name: the given ones first, then made ones, with `_2` and so on for repeats.
-    static func name(_ entries: inout [GraderSpecification], formatIndex: Int?) throws {
+    static func name(_ entries: inout [GraderSpecification], formatIndex: Int?, _ problems: inout ProblemCollector) {
         var used: Set<String> = []
-        for entry in entries where !entry.name.isEmpty {
-            guard used.insert(entry.name).inserted else {
-                throw RewardError(
-                    code: "duplicate-name", file: entry.file, line: entry.keyLines["name"] ?? entry.line,
-                    message: "Two graders are named `\(entry.name)`; expected a name of its own for each.")
-            }
+        for entry in entries where !entry.name.isEmpty && !used.insert(entry.name).inserted {
+            problems.add(
+                entry.error(
+                    "duplicate-name", key: "name",
+                    "Two graders are named `\(entry.name)`; expected a name of its own for each."))
         }
         for index in entries.indices where entries[index].name.isEmpty {
             let base = index == formatIndex ? "format" : madeName(entries[index])
@@ -161,6 +190,6 @@ extension GraderSpecification {
 
     /// An error about one of the entry's own keys, at that key's line.
     package func error(_ code: String, key: String? = nil, _ message: String) -> RewardError {
-        RewardError(code: code, file: file, line: key.flatMap { keyLines[$0] } ?? line, message: message)
+        RewardError(code: code, file: file, line: key.flatMap { keyLines[$0] } ?? line, key: key, message: message)
     }
 }

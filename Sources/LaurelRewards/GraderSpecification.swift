@@ -42,6 +42,8 @@ public struct GraderSpecification: Sendable, Hashable {
     public var line: Int
     /// The lines of the entry's keys, from 1.
     public var keyLines: [String: Int] = [:]
+    /// The keys that the file spells otherwise, such as OpenAI's `evaluation_metric` for `operation`.
+    public var writtenKeys: [String: String] = [:]
 
     public init(source: Source, name: String, file: String, line: Int) {
         self.source = source

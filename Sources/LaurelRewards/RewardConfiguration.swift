@@ -33,8 +33,7 @@ public struct RewardConfiguration: Sendable, Hashable {
     public static func load(file: String) throws -> RewardConfiguration { try load(file: file, files: RewardFiles()) }
 
     package static func load(file: String, files: RewardFiles) throws -> RewardConfiguration {
-        let (node, formatDefault) = try ForeignReward.normalized(ConfigurationNode.load(file: file))
-        return try RewardConfiguration(node, formatDefault: formatDefault, files: files)
+        try RewardConfiguration(ForeignReward.normalized(ConfigurationNode.load(file: file)), files: files)
     }
 
     /// Reads a configuration that stands in a file of its own or under a key of another; throws all of its errors.
@@ -44,60 +43,63 @@ public struct RewardConfiguration: Sendable, Hashable {
         _ node: ConfigurationNode, folder: String? = nil, formatDefault: FormatDefault = .none,
         files: RewardFiles = RewardFiles()
     ) throws {
-        var problems = ProblemCollector()
+        try self.init(
+            ForeignReward.Normalized(node: node, formatDefault: formatDefault), folder: folder, files: files)
+    }
+
+    /// Reads a reward of any service's form that `ForeignReward` has brought into ours.
+    package init(_ source: ForeignReward.Normalized, folder: String? = nil, files: RewardFiles = RewardFiles()) throws {
+        let node = source.node
+        var problems = source.problems
         problems.attempt {
             try node.allowOnly([
                 "graders", "format_reward_weight", "formula", "on_failure", "aggregation", "max_failure_share",
             ])
         }
-        let entries =
-            problems.attempt { try node.required("graders", "a list of graders").array(minimumCount: 1) } ?? []
-        let format = problems.attempt {
-            try node.optional("format_reward_weight")?.double(in: 0...1, excludingLower: true)
-        }
-        onFailure =
-            problems.optional { try node.optional("on_failure")?.choice(FailurePolicy.self) } ?? .abstain
-        let aggregation = problems.attempt {
-            try node.optional("aggregation")?.choice(Aggregation.self) ?? .sumThenNormalize
-        }
+        onFailure = problems.optional { try node.optional("on_failure")?.choice(FailurePolicy.self) } ?? .abstain
+        aggregation =
+            problems.optional { try node.optional("aggregation")?.choice(Aggregation.self) } ?? .sumThenNormalize
         maxFailureShare = problems.optional { try node.optional("max_failure_share")?.double(in: 0...1) }
-        var specifications = try Self.specifications(
-            entries, folder: folder ?? FilePath.folder(of: node.file), files: files.adding(node.file),
-            problems: &problems)
+        let list = problems.attempt { try node.required("graders", "a list of graders") }
+        let entries = problems.optional { try list?.array(minimumCount: source.problems.isEmpty ? 1 : 0) } ?? []
         let formulaNode = problems.optional { try node.optional("formula") }
-        problems.attempt { try formulaNode.map(Self.checkSyntax) }
-        // What follows is about all entries together.
-        try problems.check()
-        self.aggregation = aggregation ?? .sumThenNormalize
+        let formatNode = problems.optional { try node.optional("format_reward_weight") }
+        let format = problems.attempt { try formatNode?.double(in: 0...1, excludingLower: true) }
 
-        let formatNode = try node.optional("format_reward_weight")
-        let resolved: (graders: [Double], format: Double) =
-            problems.attempt {
-                if let formulaNode {
-                    try Self.unweighted(specifications, format: formatNode, formula: formulaNode)
-                } else {
-                    try WeightRules(formatDefault: formatDefault).resolve(
-                        specifications, format: format ?? nil, at: formatNode ?? node)
-                }
-            } ?? ([], (format ?? nil) ?? (formatDefault == .seekrFlow ? 0.1 : 0))
-        if resolved.format > 0 {
+        let reads = Self.reads(
+            entries, folder: folder ?? FilePath.folder(of: node.file), files: files.adding(node.file), &problems)
+        var specifications = reads.map(\.entry)
+        // What is about all entries together is said where it does not hang on what is wrong itself.
+        let areAllRead = source.problems.isEmpty && !reads.isEmpty
+        let hasWeights = areAllRead && format != nil && reads.allSatisfy(\.hasWeight)
+        let hasNames = areAllRead && reads.allSatisfy(\.hasName)
+        var resolved = (graders: specifications.map { $0.weight ?? 0 }, format: (format ?? nil) ?? 0)
+        if let formulaNode {
+            Self.refuseWeights(specifications, format: formatNode, formula: formulaNode, &problems)
+            resolved = ([Double](repeating: 0, count: specifications.count), 0)
+        } else if hasWeights, let list {
+            let rules = WeightRules(formatDefault: source.formatDefault)
+            let weights = problems.attempt {
+                try rules.resolve(specifications, format: format ?? nil, at: formatNode ?? list)
+            }
+            resolved = weights ?? resolved
+        }
+        if resolved.format > 0 || (formulaNode == nil && source.formatDefault == .seekrFlow) {
             var entry = GraderSpecification(
                 source: .builtIn("format_check"), name: "", file: node.file, line: formatNode?.line ?? node.line ?? 1)
             entry.weight = resolved.format
             specifications.append(entry)
         }
-        let named: Void? = problems.attempt {
-            try GraderEntry.name(&specifications, formatIndex: resolved.format > 0 ? specifications.count - 1 : nil)
-        }
-        // Gates and formulas go by names.
-        if named != nil { problems.attempt { try ComponentGate.check(specifications) } }
+        GraderEntry.name(
+            &specifications, formatIndex: specifications.count > reads.count ? reads.count : nil, &problems)
+        if hasNames { ComponentGate.check(specifications, &problems) }
         graders = specifications
-        formula =
-            named == nil
-            ? nil : problems.optional { try formulaNode.map { try Self.formula($0, over: specifications) } }
-        weights = resolved.graders + (resolved.format > 0 ? [resolved.format] : [])
+        formula = problems.optional {
+            try formulaNode.flatMap { try Self.formula($0, over: specifications, hasNames: hasNames) }
+        }
+        weights = resolved.graders + (specifications.count > reads.count ? [resolved.format] : [])
         formatRewardWeight = resolved.format
-        if let formulaNode, self.aggregation == .normalizeThenSum {
+        if let formulaNode, aggregation == .normalizeThenSum {
             problems.add(
                 formulaNode.error(
                     "formula", "A formula makes one number of the scores; expected `aggregation: sum_then_normalize`."))
@@ -106,59 +108,61 @@ public struct RewardConfiguration: Sendable, Hashable {
         try problems.check()
     }
 
-    /// The entries, checked one by one.
-    private static func specifications(
-        _ entries: [ConfigurationNode], folder: String, files: RewardFiles,
-        problems: inout ProblemCollector
-    ) throws -> [GraderSpecification] {
-        var specifications: [GraderSpecification] = []
+    /// The entries, each as far as it can be read.
+    private static func reads(
+        _ entries: [ConfigurationNode], folder: String, files: RewardFiles, _ problems: inout ProblemCollector
+    ) -> [GraderEntry.Read] {
+        var reads: [GraderEntry.Read] = []
         var count = 0
         for entry in entries {
-            guard let read = problems.attempt({ try GraderEntry.read(entry, folder: folder, inside: files) }) else {
-                continue
-            }
-            specifications.append(read)
-            count += read.graderCount
+            reads.append(GraderEntry.read(entry, folder: folder, inside: files, &problems))
+            count += reads[reads.count - 1].entry.graderCount
             guard count <= RewardFiles.largestCount else {
-                throw entry.error(
-                    "range", "The reward has more than \(RewardFiles.largestCount) graders; expected at most so many.")
+                problems.add(
+                    entry.error(
+                        "range",
+                        "The reward has more than \(RewardFiles.largestCount) graders; expected at most so many."))
+                break
             }
         }
-        return specifications
+        return reads
     }
 
-    /// The weights where a formula combines the graders: none.
-    private static func unweighted(
-        _ graders: [GraderSpecification], format: ConfigurationNode?, formula: ConfigurationNode
-    ) throws -> (graders: [Double], format: Double) {
+    /// Where a formula combines the graders there are no weights.
+    private static func refuseWeights(
+        _ graders: [GraderSpecification], format: ConfigurationNode?, formula: ConfigurationNode,
+        _ problems: inout ProblemCollector
+    ) {
         if let format {
-            throw format.error(
-                "formula", "A formula says what each grader counts; expected no `format_reward_weight` beside it.")
+            problems.add(
+                format.error(
+                    "formula", "A formula says what each grader counts; expected no `format_reward_weight` beside it."))
         }
         if let weighted = graders.first(where: { $0.weight != nil }) {
-            throw weighted.error(
-                "formula", key: "weight", "A formula says what each grader counts; expected no weights beside it.")
-        }
-        return ([Double](repeating: 0, count: graders.count), 0)
-    }
-
-    /// Reads a formula for its syntax alone, as its names may belong to entries that are wrong themselves.
-    private static func checkSyntax(_ node: ConfigurationNode) throws {
-        do {
-            _ = try Formula(try node.string(), names: [])
-        } catch let error as RewardError where error.file == nil {
-            guard error.code == "formula-name" else { throw node.error(error.code, error.message) }
+            problems.add(
+                weighted.error(
+                    "formula", key: "weight", "A formula says what each grader counts; expected no weights beside it."))
         }
     }
 
-    private static func formula(_ node: ConfigurationNode, over graders: [GraderSpecification]) throws -> Formula {
-        let trained = graders.filter { !$0.isCanary }.map(\.name)
+    /// - Parameter hasNames: false reads for the syntax alone, as the names may belong to entries that are wrong themselves.
+    private static func formula(
+        _ node: ConfigurationNode, over graders: [GraderSpecification], hasNames: Bool
+    ) throws -> Formula? {
         do {
-            let formula = try Formula(try node.string(), names: trained)
+            let formula = try Formula(
+                try node.string(), names: graders.filter { !$0.isCanary }.map(\.name),
+                canaries: graders.filter(\.isCanary).map(\.name))
             guard formula.names.isEmpty else { return formula }
             throw node.error("formula", "The formula reads no grader, so every candidate would get the same reward.")
-        } catch let error as RewardError where error.file == nil {
-            throw node.error(error.code, error.message)
+        } catch {
+            var problems = ProblemCollector()
+            for case let error as RewardError in RewardProblems.parts(of: error)
+            where hasNames || error.code != "formula-name" {
+                problems.add(error.file == nil ? node.error(error.code, error.message) : error)
+            }
+            try problems.check()
+            return nil
         }
     }
 

@@ -6,13 +6,16 @@ public struct RewardError: Error, Sendable, Hashable, CustomStringConvertible {
     public let file: String?
     /// The line in that file, from 1.
     public let line: Int?
+    /// The entry's key that is at fault, where it is one.
+    public let key: String?
     /// A full sentence: what is wrong, what was expected, what to do.
     public let message: String
 
-    public init(code: String, file: String? = nil, line: Int? = nil, message: String) {
+    public init(code: String, file: String? = nil, line: Int? = nil, key: String? = nil, message: String) {
         self.code = code
         self.file = file
         self.line = line
+        self.key = key
         self.message = message
     }
 

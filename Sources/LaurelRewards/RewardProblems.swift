@@ -4,10 +4,13 @@ public struct RewardProblems: Error, Sendable, CustomStringConvertible {
     public let errors: [any Error]
 
     public var description: String { errors.map { "\($0)" }.joined(separator: "\n") }
+
+    /// The errors that one stands for: several, or itself.
+    package static func parts(of error: any Error) -> [any Error] { (error as? RewardProblems)?.errors ?? [error] }
 }
 
 /// Goes on after an error, and throws what it has collected: one error as it is, more as `RewardProblems`.
-package struct ProblemCollector {
+package struct ProblemCollector: Sendable {
     private var errors: [any Error] = []
     private var seen: Set<String> = []
 
@@ -29,17 +32,26 @@ package struct ProblemCollector {
 
     /// Keeps an error once; several of one reward as themselves.
     package mutating func add(_ error: any Error) {
-        for error in (error as? RewardProblems)?.errors ?? [error] where seen.insert("\(error)").inserted {
+        for error in RewardProblems.parts(of: error) where seen.insert("\(error)").inserted {
             errors.append(error)
         }
     }
 
+    /// Keeps all of another one's errors.
+    package mutating func add(contentsOf other: ProblemCollector) {
+        for error in other.errors { add(error) }
+    }
+
+    package var isEmpty: Bool { errors.isEmpty }
+
+    /// What was collected, as one error.
+    package var error: any Error {
+        if let only = errors.first, errors.count == 1 { return only }
+        return RewardProblems(errors: errors)
+    }
+
     /// Throws what was collected, if anything was.
     package func check() throws {
-        guard errors.count > 1 else {
-            if let only = errors.first { throw only }
-            return
-        }
-        throw RewardProblems(errors: errors)
+        if !isEmpty { throw error }
     }
 }

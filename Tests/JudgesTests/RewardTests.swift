@@ -136,6 +136,73 @@ import laurel
         #expect(errors.last?.message.hasPrefix("`passing_labels` of `tone` holds") == true)
     }
 
+    /// One file with a fault of each kind: none of them hides another, and none is told that only follows from another.
+    @Test func namesEveryErrorOfAFileAtOnce() throws {
+        let text = """
+            agregation: sum_then_normalize
+            max_failure_share: 2
+            graders:
+              - { type: string_check, operation: equalz, input: 3, referense: x }
+              - { type: length, min: many, max: -1, slack: none, name: long }
+              - type: json_schema
+                schema: { typ: object, properties: { a: { type: strin, minimum: low } }, required: 3 }
+                weight: 7
+              - { type: regex, pattern: "(", negate: 1, match: some, requires: lonng, name: long }
+              - { type: math_accuracy, canary: perhaps }
+              - { weight: 0.5 }
+            formula: "long + secret + lng"
+            """
+        let error = #expect(throws: RewardProblems.self) {
+            try RewardConfiguration(ConfigurationNode.parse(text, file: "reward.yaml"), files: RewardBuilder.files())
+        }
+        let found = (error?.errors ?? []).map { "\($0)".split(separator: " ").prefix(2).joined(separator: " ") }
+            .sorted()
+        #expect(
+            found == [
+                "error[duplicate-name]: reward.yaml:9:", "error[formula]: reward.yaml:11:",
+                "error[missing-key]: reward.yaml:11:", "error[pattern]: reward.yaml:9:", "error[range]: reward.yaml:2:",
+                "error[range]: reward.yaml:4:", "error[range]: reward.yaml:5:", "error[range]: reward.yaml:8:",
+                "error[range]: reward.yaml:9:", "error[schema]: reward.yaml:7:", "error[schema]: reward.yaml:7:",
+                "error[schema]: reward.yaml:7:", "error[schema]: reward.yaml:7:", "error[type]: reward.yaml:10:",
+                "error[type]: reward.yaml:4:", "error[type]: reward.yaml:5:", "error[type]: reward.yaml:5:",
+                "error[type]: reward.yaml:9:", "error[unknown-key]: reward.yaml:1:",
+                "error[unknown-key]: reward.yaml:4:",
+            ], "\(error?.description ?? "none")")
+    }
+
+    @Test func namesEveryUnknownNameOfGatesAndFormulasAtOnce() throws {
+        let text = """
+            graders:
+              - { type: math_accuracy, name: right, requires: [tone, form] }
+              - { type: format_check, name: shape, requires: rigt }
+              - { type: length, name: secret, min: 1, canary: true }
+            formula: "rihgt + shape * secret + sape"
+            """
+        let error = #expect(throws: RewardProblems.self) {
+            try RewardConfiguration(ConfigurationNode.parse(text, file: "reward.yaml"), files: RewardBuilder.files())
+        }
+        let errors = error?.errors.compactMap { $0 as? RewardError } ?? []
+        #expect(errors.map(\.line) == [2, 2, 3, 5, 5, 5])
+        #expect(errors.dropFirst(4).first?.message.contains("`secret` is a canary") == true)
+    }
+
+    @Test func namesEveryErrorOfAnImportAtOnce() throws {
+        let text = """
+            {"type": "multi", "calculate_output": "a + nn", "colour": 1, "graders": {
+              "a": {"type": "text_similarity", "evaluation_metric": "bleeu", "input": 3, "reference": "x"},
+              "b": {"type": "python", "source": "x"},
+              "c": {"type": "string_check", "operation": "eq", "input": "{{ sample.outpt }}", "reference": "x"}}}
+            """
+        let error = #expect(throws: RewardProblems.self) {
+            try ImportedReward(
+                ConfigurationNode.parse(text, file: "grader.json"),
+                files: RewardBuilder.files(graders: .standard(needsEndpoint: false)))
+        }
+        let errors = error?.errors.compactMap { $0 as? RewardError } ?? []
+        #expect(errors.map(\.code).sorted() == ["python-grader", "range", "template", "type", "unknown-key"])
+        #expect(errors.contains { $0.message.hasPrefix("`evaluation_metric` of `a` is \"bleeu\"") && $0.line == 2 })
+    }
+
     @Test func aDeadJudgeIsDataInARun() async throws {
         let server = try StubbornServer { _, _ in .status(503, "down") }
         defer { server.stop() }

@@ -3,8 +3,7 @@ import Testing
 
 @Suite struct ForeignRewardTests {
     private func read(_ text: String) throws -> RewardConfiguration {
-        let (node, rule) = try ForeignReward.normalized(ConfigurationNode.parse(text, file: "grader.json"))
-        return try RewardConfiguration(node, formatDefault: rule)
+        try RewardConfiguration(ForeignReward.normalized(ConfigurationNode.parse(text, file: "grader.json")))
     }
 
     @Test func readsOneGraderOfOpenAIs() throws {
@@ -55,8 +54,7 @@ import Testing
         ] {
             let node = try ConfigurationNode.parse(text, file: "grader.json")
             let imported = try ImportedReward(node)
-            let (normal, rule) = try ForeignReward.normalized(node)
-            let direct = try RewardConfiguration(normal, formatDefault: rule)
+            let direct = try RewardConfiguration(ForeignReward.normalized(node))
             #expect(imported.configuration.weights == direct.weights)
             #expect(imported.configuration.formula == direct.formula)
             #expect(imported.configuration.graders.map(\.fields) == direct.graders.map(\.fields))
@@ -96,7 +94,7 @@ import Testing
             "formula-name"
         ),
         ("{\"reward_components\": {\"graders\": []}}", "range"),
-        ("{\"reward_components\": {}, \"x\": 1}", "unknown-key"),
+        ("{\"reward_components\": {\"graders\": [{\"type\": \"math_accuracy\"}]}, \"x\": 1}", "unknown-key"),
     ])
     func refuses(text: String, code: String) {
         let error = #expect(throws: RewardError.self) { try read(text) }

@@ -118,12 +118,16 @@ package struct JSONFields: Grader {
             return try entry.texts("fields")?.map { rule.at($0.split(separator: ".").map(String.init)) }
         }
         guard !members.isEmpty else { throw entry.error("range", "fields", "is empty; expected at least one field.") }
-        return try members.sorted { $0.key < $1.key }.map { name, options in
+        var problems = ProblemCollector()
+        let fields = members.sorted { $0.key < $1.key }.compactMap { name, options -> Field? in
             var field = rule.at(name.split(separator: ".").map(String.init))
             if options == .null { return field }
             guard let options = options.object else {
-                throw entry.error(
-                    "type", "fields", "has no mapping at `\(name)`; expected weight, abs, rel or case_insensitive.")
+                problems.add(
+                    entry.error(
+                        "type", "fields", "has no mapping at `\(name)`; expected weight, abs, rel or case_insensitive.")
+                )
+                return nil
             }
             for (key, option) in options.sorted(by: { $0.key < $1.key }) {
                 switch (key, option, option.double) {
@@ -134,14 +138,17 @@ package struct JSONFields: Grader {
                 default:
                     let known = ["weight", "abs", "rel", "case_insensitive"]
                     let hint = known.contains(key) ? "" : NearestName.hint(for: key, among: known)
-                    throw entry.error(
-                        "range", "fields",
-                        "has a bad `\(name).\(key)`; expected weight above 0, abs of at least 0, "
-                            + "rel from 0 to 1 or case_insensitive: true.\(hint)")
+                    problems.add(
+                        entry.error(
+                            "range", "fields",
+                            "has a bad `\(name).\(key)`; expected weight above 0, abs of at least 0, "
+                                + "rel from 0 to 1 or case_insensitive: true.\(hint)"))
                 }
             }
             return field
         }
+        try problems.check()
+        return fields
     }
 }
 

@@ -46,13 +46,13 @@ struct JSONSchema: Sendable {
     ]
     static let types: Set<String> = ["object", "array", "string", "number", "integer", "boolean", "null"]
 
-    init(_ value: JSONValue, path: String = "schema") throws(JSONSchemaError) {
+    init(_ value: JSONValue, path: [String] = []) throws(JSONSchemaError) {
         if case .bool(let accepts) = value {
             if !accepts { checks.append(.never) }
             return
         }
         guard let members = value.object else {
-            throw JSONSchemaError("`\(path)` is no schema; expected a mapping of keywords, true or false.")
+            throw JSONSchemaError(at: path, "is no schema; expected a mapping of keywords, true or false.")
         }
         let reader = JSONSchemaReader(members: members, path: path)
         try reader.allowKeywords()
@@ -64,6 +64,24 @@ struct JSONSchema: Sendable {
         try readNumbers(reader)
         try readCombinations(reader)
     }
+
+    /// The schema of a value, or everything that is wrong with it: each keyword at fault is taken out to find the next.
+    static func reading(_ value: JSONValue) -> (schema: JSONSchema?, errors: [JSONSchemaError]) {
+        var value = value
+        var errors: [JSONSchemaError] = []
+        while errors.count < largestErrorCount {
+            do throws(JSONSchemaError) {
+                return (try JSONSchema(value), errors)
+            } catch {
+                errors.append(error)
+                guard !error.path.isEmpty else { break }
+                value = value.removing(error.path[...])
+            }
+        }
+        return (nil, errors)
+    }
+
+    private static let largestErrorCount = 32
 
     private mutating func readGeneral(_ reader: JSONSchemaReader) throws(JSONSchemaError) {
         if let types = try reader.types() { checks.append(.types(types)) }
@@ -79,7 +97,8 @@ struct JSONSchema: Sendable {
             if others == .bool(false) {
                 checks.append(.noOthers(than: named))
             } else {
-                checks.append(.others(try JSONSchema(others, path: reader.path + ".additionalProperties"), than: named))
+                checks.append(
+                    .others(try JSONSchema(others, path: reader.path + ["additionalProperties"]), than: named))
             }
         }
         if let range = try reader.range("minProperties", "maxProperties") { checks.append(.propertyCount(range)) }
@@ -87,7 +106,7 @@ struct JSONSchema: Sendable {
 
     private mutating func readCollections(_ reader: JSONSchemaReader) throws(JSONSchemaError) {
         if let items = reader.members["items"] {
-            checks.append(.items(try JSONSchema(items, path: reader.path + ".items")))
+            checks.append(.items(try JSONSchema(items, path: reader.path + ["items"])))
         }
         if let range = try reader.range("minItems", "maxItems") { checks.append(.itemCount(range)) }
         if reader.members["uniqueItems"] == .bool(true) { checks.append(.uniqueItems) }
@@ -97,7 +116,7 @@ struct JSONSchema: Sendable {
             do {
                 checks.append(.pattern(try RegexCompiler.compile(text, options: RegexParser.Options())))
             } catch {
-                throw JSONSchemaError("`\(reader.path).pattern` cannot be used. \(error)")
+                throw JSONSchemaError(at: reader.path + ["pattern"], "cannot be used. \(error)")
             }
         }
     }
@@ -127,16 +146,37 @@ struct JSONSchema: Sendable {
         if let schemas = try reader.schemas("anyOf") { checks.append(.any(schemas)) }
         if let schemas = try reader.schemas("oneOf") { checks.append(.exactlyOne(schemas)) }
         if let schema = reader.members["not"] {
-            checks.append(.not([try JSONSchema(schema, path: reader.path + ".not")]))
+            checks.append(.not([try JSONSchema(schema, path: reader.path + ["not"])]))
         }
     }
 }
 
 /// What is wrong with a schema.
 struct JSONSchemaError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The keyword at fault, from the outermost schema; empty for that schema itself.
+    let path: [String]
     let description: String
 
-    init(_ description: String) {
-        self.description = description
+    init(at path: [String], _ problem: String) {
+        self.path = path
+        description = "`\((["schema"] + path).joined(separator: "."))` \(problem)"
+    }
+}
+
+extension JSONValue {
+    /// Without the member at a path; what stands in a list becomes the schema that accepts everything.
+    fileprivate func removing(_ path: ArraySlice<String>) -> JSONValue {
+        guard let key = path.first else { return .bool(true) }
+        let rest = path.dropFirst()
+        switch self {
+        case .object(var members):
+            members[key] = rest.isEmpty ? nil : members[key]?.removing(rest)
+            return .object(members)
+        case .array(var items):
+            guard let index = Int(key), items.indices.contains(index) else { return self }
+            items[index] = items[index].removing(rest)
+            return .array(items)
+        default: return self
+        }
     }
 }

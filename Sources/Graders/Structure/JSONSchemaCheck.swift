@@ -9,17 +9,15 @@ package struct JSONSchemaCheck: Grader {
     /// Builds the grader from its entry: `schema`, `score`, `allow_fence`, `input`.
     init(_ fields: EntryFields) throws {
         try fields.allowOnly(["schema", "score", "allow_fence", "input"])
-        guard let value = fields.value("schema") else {
-            throw fields.entry.error("missing-key", "`\(fields.entry.name)` has no `schema`; expected a JSON Schema.")
-        }
-        do {
-            schema = try JSONSchema(value)
-        } catch {
-            throw fields.error("schema", "schema", "cannot be used. \(error)")
-        }
         scoresFields = try fields.choice(
             "score", spellings: ["fields": true, "all": false], listed: ["fields", "all"], default: true)
         source = try JSONSource(fields)
+        guard let value = fields.value("schema") else { throw fields.missing("schema", "a JSON Schema") }
+        let read = JSONSchema.reading(value)
+        var problems = ProblemCollector()
+        for error in read.errors { problems.add(fields.error("schema", "schema", "cannot be used. \(error)")) }
+        guard let schema = read.schema, problems.isEmpty else { throw problems.error }
+        self.schema = schema
     }
 
     package func grade(_ item: GradingItem) async -> Grade {

@@ -3,10 +3,11 @@ import LaurelRewards
 /// Strict access to the keywords of one schema.
 struct JSONSchemaReader {
     let members: [String: JSONValue]
-    let path: String
+    /// Where the schema stands, from the outermost one.
+    let path: [String]
 
     func error(_ keyword: String, _ expected: String) -> JSONSchemaError {
-        JSONSchemaError("`\(path).\(keyword)` is malformed; expected \(expected).")
+        JSONSchemaError(at: path + [keyword], "is malformed; expected \(expected).")
     }
 
     func allowKeywords() throws(JSONSchemaError) {
@@ -14,8 +15,8 @@ struct JSONSchemaReader {
         where !JSONSchema.keywords.contains(keyword) && !JSONSchema.annotations.contains(keyword) {
             let hint = NearestName.hint(for: keyword, among: JSONSchema.keywords)
             throw JSONSchemaError(
-                "`\(path).\(keyword)` is no known keyword.\(hint) Known here: "
-                    + "\(JSONSchema.keywords.joined(separator: ", ")).")
+                at: path + [keyword],
+                "is no known keyword.\(hint) Known here: \(JSONSchema.keywords.joined(separator: ", ")).")
         }
     }
 
@@ -25,7 +26,7 @@ struct JSONSchemaReader {
         guard let schemas = value.object else { throw error("properties", "a mapping of names to schemas") }
         var properties: [(name: String, schema: JSONSchema)] = []
         for (name, schema) in schemas.sorted(by: { $0.key < $1.key }) {
-            properties.append((name, try JSONSchema(schema, path: "\(path).properties.\(name)")))
+            properties.append((name, try JSONSchema(schema, path: path + ["properties", name])))
         }
         return properties
     }
@@ -57,7 +58,7 @@ struct JSONSchemaReader {
         guard let items = try list(keyword) else { return nil }
         var schemas: [JSONSchema] = []
         for (index, item) in items.enumerated() {
-            schemas.append(try JSONSchema(item, path: "\(path).\(keyword).\(index)"))
+            schemas.append(try JSONSchema(item, path: path + [keyword, String(index)]))
         }
         return schemas
     }

@@ -4,9 +4,10 @@ extension StringCheck {
     /// Builds the grader from its entry: `operation`, `input`, `reference`.
     init(_ fields: EntryFields) throws {
         try fields.allowOnly(["operation", "input", "reference"])
+        let (input, reference) = (try fields.gradedText(), try fields.referenceText())
         let operation = try fields.choice(
             "operation", spellings: StringCheck.spellings, listed: Operation.allCases.map(\.rawValue))
-        self.init(operation: operation, input: try fields.gradedText(), reference: try fields.referenceText())
+        self.init(operation: operation, input: input, reference: reference)
     }
 
     private static let spellings: [String: Operation] = [

@@ -3,13 +3,13 @@ import LaurelRewards
 extension TextSimilarity {
     /// Builds the grader from its entry: `operation`, `input`, `reference` and the metric's own keys.
     init(_ fields: EntryFields) throws {
+        let (input, reference) = (try fields.gradedText(), try fields.referenceText())
+        // Last, as the other keys go by it.
         let name = try fields.choice(
             "operation", spellings: TextSimilarity.spellings, listed: TextSimilarity.operations + ["cosine"])
         let keys = TextSimilarity.keys(of: name)
         try fields.allowOnly(["operation", "input", "reference"] + keys)
-        self.init(
-            metric: try TextSimilarity.metric(name, fields), input: try fields.gradedText(),
-            reference: try fields.referenceText())
+        self.init(metric: try TextSimilarity.metric(name, fields), input: input, reference: reference)
     }
 
     /// The names of the metrics; SeekrFlow's `rouge` is `rouge_l`, OpenAI's `fuzzy_match` is `fuzzy_ratio`.
@@ -81,7 +81,7 @@ extension TextSimilarity {
                 "add_k": .addK(value ?? 1), "none": .none,
             ], listed: ["exp", "floor", "add-k", "none"], default: .exponential)
         if value != nil, smoothing == .exponential || smoothing == .none {
-            throw fields.error("range", "smoothing_value", "has no meaning here; expected it with floor or add-k only.")
+            throw fields.error("conflict", "smoothing_value", "has no meaning here; expected it with floor or add-k only.")
         }
         bleu.smoothing = smoothing
         return bleu
@@ -95,7 +95,7 @@ extension TextSimilarity {
         let stems = try fields.bool("stemmer", default: false)
         guard try fields.bool("unicode", default: false) else { return stems ? .stemmed : .ascii }
         guard !stems else {
-            throw fields.error("range", "stemmer", "stems English words only; expected it without `unicode`.")
+            throw fields.error("conflict", "stemmer", "stems English words only; expected it without `unicode`.")
         }
         return .unicode
     }

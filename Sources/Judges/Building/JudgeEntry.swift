@@ -38,11 +38,9 @@ struct JudgeEntry {
     func labelModel() throws -> LabelModel {
         try fields.allowOnly(
             ["input", "labels", "passing_labels", "frame", "sampling_params"] + Self.endpointKeys + Self.samplingKeys)
-        guard let labels = try fields.texts("labels"), let passing = try fields.texts("passing_labels") else {
-            let missing = fields.has("labels") ? "passing_labels" : "labels"
-            throw fields.entry.error(
-                "missing-key",
-                "`\(fields.entry.name)` has no `\(missing)`; expected two or more labels, and which of them pass.")
+        guard let labels = try fields.texts("labels") else { throw fields.missing("labels", "two or more labels") }
+        guard let passing = try fields.texts("passing_labels") else {
+            throw fields.missing("passing_labels", "those of the labels that pass")
         }
         guard labels.count >= 2 else {
             throw fields.error("range", "labels", "has one label; expected two or more.")
@@ -53,11 +51,11 @@ struct JudgeEntry {
         if let stranger = passing.first(where: { !labels.contains($0) }) {
             let hint = NearestName.hint(for: stranger, among: labels)
             throw fields.error(
-                "range", "passing_labels",
+                "conflict", "passing_labels",
                 "holds \"\(stranger)\", which is none of the labels \(labels.joined(separator: ", ")).\(hint)")
         }
         guard Set(passing).count < labels.count else {
-            throw fields.error("range", "passing_labels", "passes every label; expected some of them.")
+            throw fields.error("conflict", "passing_labels", "passes every label; expected some of them.")
         }
         return LabelModel(
             judge: try judge(temperature: 0...2), messages: try messages(), labels: labels, passing: Set(passing))
@@ -98,21 +96,26 @@ struct JudgeEntry {
                 "type", "sampling_params", "is no mapping; expected \(Self.samplingKeys.joined(separator: ", ")).")
         }
         var entry = fields.entry
+        var problems = ProblemCollector()
         for (key, value) in nested.sorted(by: { $0.key < $1.key }) {
             // OpenAI's own spelling has one s too many.
             let known = key == "max_completions_tokens" || key == "max_tokens" ? "max_completion_tokens" : key
             guard Self.samplingKeys.contains(known) else {
-                throw fields.error(
-                    "unknown-key", "sampling_params",
-                    "has the unknown key `\(key)`.\(NearestName.hint(for: key, among: Self.samplingKeys))")
+                problems.add(
+                    fields.error(
+                        "unknown-key", "sampling_params",
+                        "has the unknown key `\(key)`.\(NearestName.hint(for: key, among: Self.samplingKeys))"))
+                continue
             }
             guard !fields.has(known) else {
-                throw fields.error("range", known, "stands in `sampling_params` too; expected it once.")
+                problems.add(fields.error("range", known, "stands in `sampling_params` too; expected it once."))
+                continue
             }
             entry.fields[known] = value
             entry.keyLines[known] = entry.keyLines["sampling_params"]
         }
-        return EntryFields(entry)
+        try problems.check()
+        return fields.replacing(entry)
     }
 
     private func range(_ key: String) throws -> ClosedRange<Double>? {
@@ -152,7 +155,7 @@ struct JudgeEntry {
                 parts: [.init(role: "user", content: try template("input", text))], isFramed: isFramed)
         }
         guard let value = fields.value("input") else {
-            throw fields.entry.error("missing-key", "`\(fields.entry.name)` has no `input`; \(expected)")
+            throw fields.missing("input", "a list of { role, content } or a text")
         }
         guard case .array(let items) = value, (1...256).contains(items.count) else {
             throw fields.error("type", "input", "is no list of 1 to 256 messages; \(expected)")

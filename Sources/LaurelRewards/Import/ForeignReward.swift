@@ -8,28 +8,53 @@
 package enum ForeignReward {
     private static let openAITypes = ["string_check", "text_similarity", "score_model", "label_model"]
 
-    /// The configuration in our own form; ours comes back as it is.
-    package static func normalized(
-        _ node: ConfigurationNode
-    ) throws -> (node: ConfigurationNode, formatDefault: RewardConfiguration.FormatDefault) {
-        let keys = try node.members().map(\.key)
-        if keys.contains("reward_components") {
-            try node.allowOnly(["reward_components"])
-            return (try node.required("reward_components"), .seekrFlow)
+    /// A reward in our own form.
+    package struct Normalized: Sendable {
+        package let node: ConfigurationNode
+        package let formatDefault: RewardConfiguration.FormatDefault
+        /// What cannot be brought into our form; it is left out of `node`.
+        var problems = ProblemCollector()
+
+        init(node: ConfigurationNode, formatDefault: RewardConfiguration.FormatDefault = .none) {
+            self.node = node
+            self.formatDefault = formatDefault
         }
-        if case .mapping? = try node.optional("grader")?.value {
-            try node.allowOnly(["grader"])
-            return try normalized(try node.required("grader"))
-        }
-        guard keys.contains("type") else { return (node, .none) }
-        return (try openAI(node), .none)
     }
 
-    private static func openAI(_ node: ConfigurationNode) throws -> ConfigurationNode {
-        guard try type(of: node) == "multi" else {
-            return mapping(node, [("graders", list(node, "graders", [try entry(node, name: nil)]))])
+    /// The configuration in our own form; ours comes back as it is.
+    package static func normalized(_ node: ConfigurationNode) throws -> Normalized {
+        let keys = try node.members().map(\.key)
+        var problems = ProblemCollector()
+        if keys.contains("reward_components") {
+            problems.attempt { try node.allowOnly(["reward_components"]) }
+            var normalized = Normalized(node: try node.required("reward_components"), formatDefault: .seekrFlow)
+            normalized.problems = problems
+            return normalized
         }
-        try node.allowOnly(["type", "name", "graders", "calculate_output", "invalid_grade"])
+        if case .mapping? = try node.optional("grader")?.value {
+            problems.attempt { try node.allowOnly(["grader"]) }
+            var normalized = try normalized(try node.required("grader"))
+            problems.add(contentsOf: normalized.problems)
+            normalized.problems = problems
+            return normalized
+        }
+        return keys.contains("type") ? try openAI(node) : Normalized(node: node)
+    }
+
+    private static func openAI(_ node: ConfigurationNode) throws -> Normalized {
+        var problems = ProblemCollector()
+        guard try type(of: node) == "multi" else {
+            let entry = try entry(node, name: nil, &problems)
+            var normalized = Normalized(node: mapping(node, [("graders", list(node, "graders", [entry]))]))
+            normalized.problems = problems
+            return normalized
+        }
+        problems.attempt {
+            try node.allowOnly(["type", "name", "graders", "calculate_output", "invalid_grade"])
+        }
+        let formula = problems.attempt {
+            try node.required("calculate_output", "a formula over the graders' names")
+        }
         let graders = try node.required("graders", "a mapping of names to graders")
         guard case .mapping(let members) = graders.value else {
             throw graders.error("type", "`graders` is \(graders.summary); expected a mapping of names to graders.")
@@ -37,24 +62,28 @@ package enum ForeignReward {
         guard !members.isEmpty else {
             throw graders.error("range", "`graders` is empty; expected at least one grader.")
         }
-        let entries = try members.map { member in
-            guard try type(of: member.value) != "multi" else {
-                throw member.value.error(
-                    "unsupported", "A `multi` grader inside another is not read; expected one level.")
+        var entries: [ConfigurationNode] = []
+        for member in members {
+            do {
+                guard try type(of: member.value) != "multi" else {
+                    throw member.value.error(
+                        "unsupported", "A `multi` grader inside another is not read; expected one level.")
+                }
+                entries.append(try entry(member.value, name: member, &problems))
+            } catch {
+                problems.add(error)
             }
-            return try entry(member.value, name: member)
         }
-        return mapping(
-            node,
-            [
-                ("graders", list(graders, "graders", entries)),
-                ("formula", try node.required("calculate_output", "a formula over the graders' names")),
-            ])
+        var normalized = Normalized(
+            node: mapping(
+                node, [("graders", list(graders, "graders", entries))] + (formula.map { [("formula", $0)] } ?? [])))
+        normalized.problems = problems
+        return normalized
     }
 
     /// One of OpenAI's graders as an entry of ours.
     private static func entry(
-        _ node: ConfigurationNode, name: ConfigurationNode.Member?
+        _ node: ConfigurationNode, name: ConfigurationNode.Member?, _ problems: inout ProblemCollector
     ) throws -> ConfigurationNode {
         let type = try type(of: node)
         if type == "python" {
@@ -68,10 +97,13 @@ package enum ForeignReward {
         for member in try node.members() {
             switch member.key {
             // Accepted by OpenAI's service and without effect on the score.
-            case "pass_threshold" where type == "text_similarity": _ = try member.value.double(in: 0...1)
+            case "pass_threshold" where type == "text_similarity":
+                problems.attempt { _ = try member.value.double(in: 0...1) }
             case "pass_threshold" where type == "string_check": continue
             case "image_tag": continue
-            case "name": if name == nil { members.append(named(try member.value.string(), like: member)) }
+            case "name":
+                let given = problems.attempt { try member.value.string() }
+                if name == nil, let given { members.append(named(given, like: member)) }
             case "evaluation_metric":
                 members.append(.init(key: "operation", keyLine: member.keyLine, value: member.value))
             default: members.append(member)

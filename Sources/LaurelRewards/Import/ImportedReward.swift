@@ -7,9 +7,10 @@ package struct ImportedReward: Sendable {
     package let notes: [String]
 
     /// Reads and checks a reward of any known form, and writes it with every weight spelled out.
-    package init(_ source: ConfigurationNode) throws {
-        let (node, formatDefault) = try ForeignReward.normalized(source)
-        let read = try RewardConfiguration(node, formatDefault: formatDefault)
+    package init(_ source: ConfigurationNode, files: RewardFiles = RewardFiles()) throws {
+        let normalized = try ForeignReward.normalized(source)
+        let node = normalized.node
+        let read = try RewardConfiguration(normalized, files: files)
         var written = node
         if read.formula == nil, case .array(let entries) = try node.required("graders").value {
             let weighted = zip(entries, zip(read.graders, read.weights)).map { entry, pair in

@@ -31,28 +31,34 @@ public struct ComponentGate: Sendable, Hashable {
     }
 
     /// Checks that every gate names another component and that no component waits for itself.
-    static func check(_ graders: [GraderSpecification]) throws {
+    static func check(_ graders: [GraderSpecification], _ problems: inout ProblemCollector) {
         let names = graders.map(\.name)
+        var areKnown = true
         for grader in graders {
             for gate in grader.requires where !names.contains(gate.component) || gate.component == grader.name {
+                areKnown = false
                 let others = names.filter { $0 != grader.name }
-                throw grader.error(
-                    "requires", key: "requires",
-                    "The grader `\(grader.name)` requires `\(gate.component)`, which is no other grader of this reward."
-                        + NearestName.hint(for: gate.component, among: others)
-                        + " Known here: \(others.joined(separator: ", ")).")
+                problems.add(
+                    grader.error(
+                        "requires", key: "requires",
+                        "The grader `\(grader.name)` requires `\(gate.component)`, which is no other grader of this reward."
+                            + NearestName.hint(for: gate.component, among: others)
+                            + " Known here: \(others.joined(separator: ", "))."))
             }
         }
+        guard areKnown else { return }
         // Takes away what waits for nothing until nothing is left, or only a circle.
-        var waiting = Dictionary(uniqueKeysWithValues: graders.map { ($0.name, Set($0.requires.map(\.component))) })
+        var waiting = Dictionary(
+            graders.map { ($0.name, Set($0.requires.map(\.component))) }, uniquingKeysWith: { $0.union($1) })
         while let free = waiting.first(where: { $0.value.isEmpty })?.key {
             waiting[free] = nil
             for name in waiting.keys { waiting[name]?.remove(free) }
         }
         guard let stuck = graders.first(where: { waiting[$0.name] != nil }) else { return }
-        throw stuck.error(
-            "requires", key: "requires",
-            "The graders \(waiting.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")) require each other in a "
-                + "circle; expected gates that end.")
+        problems.add(
+            stuck.error(
+                "requires", key: "requires",
+                "The graders \(waiting.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")) require each other in a "
+                    + "circle; expected gates that end."))
     }
 }

@@ -24,9 +24,15 @@ public struct Formula: Sendable, Hashable {
 
     /// Compiles a formula; a name that is not among `names` is an error.
     ///
-    /// - Throws: `RewardError` with the code `formula-syntax` or `formula-name`; its message gives the column.
+    /// - Throws: `RewardError` with the code `formula-syntax` or `formula-name`, whose message gives the column; several
+    ///   unknown names as `RewardProblems`.
     public init(_ source: String, names known: [String]) throws {
-        var parser = try FormulaParser(source, names: known)
+        try self.init(source, names: known, canaries: [])
+    }
+
+    /// - Parameter canaries: names that exist and may not be read.
+    init(_ source: String, names known: [String], canaries: [String]) throws {
+        var parser = try FormulaParser(source, names: known, canaries: canaries)
         let compiled = try parser.parse()
         self.source = source
         names = parser.used

@@ -16,11 +16,13 @@ struct FormulaParser {
     private var depth = 0
     private var operations: [FormulaOperation] = []
     /// Told only when the syntax is right.
-    private var firstUnknown: RewardError?
+    private var unknownNames = ProblemCollector()
+    private let canaries: [String]
 
-    init(_ source: String, names: [String]) throws {
+    init(_ source: String, names: [String], canaries: [String] = []) throws {
         bytes = Array(source.utf8)
         knownNames = names
+        self.canaries = canaries
         known = Set(names)
         guard bytes.count <= Self.longestSource else {
             throw RewardError(
@@ -32,7 +34,7 @@ struct FormulaParser {
         try sum()
         skipSpaces()
         guard at == bytes.count else { throw syntax("an operator (+ - * / ^) or the end") }
-        if let firstUnknown { throw firstUnknown }
+        try unknownNames.check()
         return operations
     }
 
@@ -213,13 +215,21 @@ struct FormulaParser {
     }
 
     private mutating func unknown(_ name: String, at start: Int, among names: [String], what: String) {
-        guard firstUnknown == nil else { return }
-        firstUnknown = RewardError(
-            code: "formula-name",
-            message: "The formula is wrong at column \(start + 1): `\(name)` is unknown; expected \(what)."
-                + NearestName.hint(for: name, among: names) + " Known here: \(names.joined(separator: ", "))."
-                + (names.contains { $0.contains("-") || $0.contains(".") }
-                    ? " A name with `-` or `.` cannot stand in a formula: give the entry a `name` of letters, digits and `_`."
-                    : ""))
+        guard !canaries.contains(name) else {
+            return unknownNames.add(
+                RewardError(
+                    code: "formula-name",
+                    message:
+                        "The formula is wrong at column \(start + 1): `\(name)` is a canary, which is never trained on; "
+                        + "expected a grader that is none."))
+        }
+        unknownNames.add(
+            RewardError(
+                code: "formula-name",
+                message: "The formula is wrong at column \(start + 1): `\(name)` is unknown; expected \(what)."
+                    + NearestName.hint(for: name, among: names) + " Known here: \(names.joined(separator: ", "))."
+                    + (names.contains { $0.contains("-") || $0.contains(".") }
+                        ? " A name with `-` or `.` cannot stand in a formula: give the entry a `name` of letters, digits and `_`."
+                        : "")))
     }
 }

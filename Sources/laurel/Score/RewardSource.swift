@@ -28,8 +28,7 @@ package enum RewardSource: Sendable, Hashable {
             guard try node.optional("type") != nil else {
                 return try RewardConfiguration(single: node, folder: folder, files: files)
             }
-            return try RewardConfiguration(
-                ForeignReward.normalized(node).node, folder: folder, files: files)
+            return try RewardConfiguration(ForeignReward.normalized(node), folder: folder, files: files)
         }
     }
 }

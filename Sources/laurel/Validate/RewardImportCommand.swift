@@ -22,10 +22,9 @@ extension RewardCommand {
         var output: String?
 
         func run() async throws {
-            let reward = try ImportedReward(ConfigurationNode.load(file: source))
             // A judge need not be configured where a reward is only written down.
             let files = RewardBuilder.files(graders: .standard(needsEndpoint: false))
-            for entry in reward.configuration.graders { try files.check(entry) }
+            let reward = try ImportedReward(ConfigurationNode.load(file: source), files: files)
             for note in reward.notes {
                 try? FileHandle.standardError.write(contentsOf: Data("note: \(note)\n".utf8))
             }

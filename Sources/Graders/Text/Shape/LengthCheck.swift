@@ -27,10 +27,10 @@ package struct LengthCheck: Grader {
         ])
         unit = try fields.choice("unit", default: .words)
         rule = try LengthCheck.rule(fields)
-        if unit == .tokens, fields.has("input") {
-            throw fields.error("range", "input", "has no meaning for tokens, which count the whole completion.")
-        }
         input = try fields.gradedText(default: .completion)
+        if unit == .tokens, fields.has("input") {
+            throw fields.error("conflict", "input", "has no meaning for tokens, which count the whole completion.")
+        }
     }
 
     private static func rule(_ fields: EntryFields) throws -> Rule {
