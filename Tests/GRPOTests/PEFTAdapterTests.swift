@@ -53,7 +53,7 @@ import Testing
         #expect(error?.message.contains("lora_A.weight has values that are not finite") == true)
     }
 
-    @Test(arguments: [
+    static let wrongConfigurations: [(String, String)] = [
         ("", "it is no JSON"), ("{}", "it has no peft_type"), (#"{"peft_type": "LORA", "r": "8"}"#, "r has a value"),
         (#"{"peft_type": "LORA", "r": 8, "lora_alpha": 16, "target_modules": 7}"#, "target_modules has a value"),
         (
@@ -74,14 +74,16 @@ import Testing
             "r 1000000; expected 1 to 1024"
         ),
         (#"{"peft_type": "LORA", "r": 8, "lora_alpha": 0, "target_modules": []}"#, "lora_alpha 0.0; expected"),
-    ])
+    ]
+
+    @Test(arguments: wrongConfigurations)
     func refusesAConfigurationThatIsNoPlainLoRA(text: String, says: String) throws {
         try folder.write(text, to: PEFTAdapter.configurationFile)
         let error = #expect(throws: TrainingError.self) { try PEFTAdapter.configuration(in: folder.url) }
         #expect(error?.code == "adapter" && error?.message.contains(says) == true, "\(error?.message ?? "")")
     }
 
-    @Test(arguments: [
+    static let wrongTargets: [(String, String)] = [
         (#"["nope"]"#, "target_modules names `nope`; known are q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj"),
         (#"["q_proj", "lm_head"]"#, "names `lm_head`; known are"), ("[]", "takes no module; known are q_proj"),
         (#"["model.layers.0.self_attn.q_proj"]"#, "names single layers, as in `model.layers.0.self_attn.q_proj`"),
@@ -89,7 +91,9 @@ import Testing
         (#""(q_proj""#, "is the regular expression `(q_proj`, which cannot be read"),
         (#"".*\\.0\\..*q_proj""#, "which takes q_proj in 1 of 2 layers; expected modules of all layers"),
         ("\"\(String(repeating: "x", count: 5_000))\"", "of 5000 bytes; expected at most 4096"),
-    ])
+    ]
+
+    @Test(arguments: wrongTargets)
     func refusesTargetsThatAreNone(targets: String, says: String) throws {
         try PEFTAdapter.write(TinyModel.policy().adapter, baseModel: "tiny", to: folder.url)
         try folder.write(Self.targeting(targets), to: PEFTAdapter.configurationFile)
@@ -99,14 +103,16 @@ import Testing
     }
 
     /// PEFT's other ways to name modules; a regular expression has to match a module's full name from end to end.
-    @Test(arguments: [
+    static let otherTargets: [(String, [String])] = [
         (#""all-linear""#, LoRAConfiguration.allModules), (#""ALL-LINEAR""#, LoRAConfiguration.allModules),
         (#"["v_proj", "q_proj", "v_proj"]"#, ["q_proj", "v_proj"]),
         (#"["self_attn.k_proj", "mlp.up_proj"]"#, ["k_proj", "up_proj"]),
         (#"".*\\.(q|v)_proj$""#, ["q_proj", "v_proj"]), (#"".*_proj""#, LoRAConfiguration.allModules),
         (#""model\\.layers\\.\\d+\\.mlp\\.(?:gate|up|down)_proj""#, ["gate_proj", "up_proj", "down_proj"]),
         (#""^(?!.*mlp).*(?P<name>q|o)_proj""#, ["q_proj", "o_proj"]),
-    ])
+    ]
+
+    @Test(arguments: otherTargets)
     func readsPEFTsOtherWaysToNameModules(targets: String, modules: [String]) throws {
         try PEFTAdapter.write(TinyModel.policy().adapter, baseModel: "tiny", to: folder.url)
         try folder.write(Self.targeting(targets), to: PEFTAdapter.configurationFile)

@@ -125,7 +125,7 @@ import Testing
     }
 
     /// The fixture's embedding has six rows.
-    @Test(arguments: [
+    static let contradictions: [(String, UInt32, String)] = [
         ("llama.vocab_size", 7, "llama.vocab_size is 7, and token_embd.weight has 6 rows"),
         ("llama.vocab_size", 5, "llama.vocab_size is 5, and token_embd.weight has 6 rows"),
         ("tokenizer.ggml.bos_token_id", 6, "tokenizer.ggml.bos_token_id is 6; expected one of the model's 6 tokens"),
@@ -133,7 +133,9 @@ import Testing
         ("tokenizer.ggml.eot_token_id", 6, "tokenizer.ggml.eot_token_id is 6; expected"),
         ("tokenizer.ggml.unknown_token_id", 9, "tokenizer.ggml.unknown_token_id is 9; expected"),
         ("tokenizer.ggml.tokens", 7, "tokenizer.ggml.tokens has 7 tokens, and token_embd.weight 6 rows"),
-    ])
+    ]
+
+    @Test(arguments: contradictions)
     func refusesTokensThatTheEmbeddingHasNoRowFor(_ key: String, _ number: UInt32, _ message: String) throws {
         func file(_ number: UInt32) throws -> (folder: TemporaryFolder, path: String) {
             var builder = ModelFixture(family: "llama").gguf()

@@ -49,7 +49,7 @@ import Tokenizers
     }
 
     /// Texts that have all that a template is recognised by, and are cut off or mangled.
-    @Test(arguments: [
+    static let mangled: [(String, String)] = [
         (String(plain.dropLast(" %}".count)), "in its line 1 {% is not closed by %}"),
         (String(plain.dropLast("{% endif %}".count)), "{% if %} has no {% endif %}"),
         (plain.replacing("{% endfor %}", with: ""), "{% for %} has no {% endfor %}"),
@@ -60,7 +60,9 @@ import Tokenizers
         (plain + "{{ (x] }}", "a ] closes nothing"), (plain + "{# note", "{# is not closed by #}"),
         (plain + "{% set x %}", "{% set %} has no {% endset %}"),
         (plain + "{% raw %} {% if %}", "{% raw %} has no {% endraw %}"),
-    ])
+    ]
+
+    @Test(arguments: mangled)
     func refusesTemplatesThatAreNotWhole(_ text: String, _ message: String) {
         let error = #expect(throws: TokenizerError.self) { try ChatTemplate(jinja: text, file: "some.gguf") }
         #expect(error?.code == "broken-chat-template" && error?.file == "some.gguf")
