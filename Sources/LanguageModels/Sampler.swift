@@ -62,6 +62,11 @@ struct Sampler {
     ) -> (token: Int, logProbability: Float) {
         let (total, _) = logSumExp(logits, count: count, inverseTemperature: inverseTemperature)
         var kept = likeliest(logits, count: count, inverseTemperature: inverseTemperature)
+        guard !kept.isEmpty else {
+            // Logits that are no numbers, of a model that is damaged: the log-probability says so.
+            let token = argmax(logits, count: count)
+            return (token, logits[token] * inverseTemperature - total)
+        }
         var weights = kept.map { exp(Double(logits[Int($0)] * inverseTemperature - total)) }
         if parameters.topP < 1 {
             let mass = weights.reduce(0, +)

@@ -88,8 +88,15 @@ extension MergedModel {
 
     private func setTokenizer(_ writer: inout GGUFWriter) throws {
         let vocabulary = try GGUFVocabulary(huggingFaceFolder: model.path, endTokens: model.description.endTokens)
-        let missing = max(0, model.description.vocabularySize - vocabulary.tokens.count)
-        let count = vocabulary.tokens.count
+        let (count, rows) = (vocabulary.tokens.count, model.description.vocabularySize)
+        guard count <= rows else {
+            throw ModelFormatError(
+                code: "invalid-model", file: vocabulary.file,
+                message:
+                    "The tokenizer has \(count) tokens, and the model's embedding \(rows) rows; a GGUF file needs a "
+                    + "row for each token.")
+        }
+        let missing = rows - count
         writer.set("tokenizer.ggml.model", vocabulary.model)
         writer.set("tokenizer.ggml.pre", vocabulary.preTokenizer ?? "")
         writer.set("tokenizer.ggml.tokens", vocabulary.tokens + (0..<missing).map { "[PAD\(count + $0)]" })

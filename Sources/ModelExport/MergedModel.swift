@@ -15,7 +15,7 @@ package struct MergedModel {
         (adapter, scale) = (nil, 0)
     }
 
-    /// Checks that every matrix of the adapter fits a weight of the model.
+    /// Checks that every matrix of the adapter fits a weight of the model and is of finite numbers.
     /// - Parameter weights: the adapter's `adapter_model.safetensors`.
     package init(model: ModelFile, weights: String, configuration: LoRAConfiguration) throws {
         guard configuration.r > 0 else {
@@ -44,6 +44,13 @@ package struct MergedModel {
         else {
             throw Self.misfit(
                 weights, "\(known) of its \(adapter.tensors.count) matrices belong to this model's layers.")
+        }
+        for tensor in adapter.tensors {
+            guard let value = try adapter.floats(tensor.name).first(where: { !$0.isFinite }) else { continue }
+            throw ModelFormatError(
+                code: "non-finite", file: weights,
+                message: "The adapter's matrix \(tensor.name) has the value \(value); expected finite numbers. Its "
+                    + "training diverged or the file is damaged: go back to an earlier checkpoint.")
         }
     }
 

@@ -20,13 +20,16 @@ struct AddedTokens: Sendable {
     }
 
     /// The first token in `text` from `start` on; of several at one place the longest.
+    /// - Parameter isRefused: tokens that do not count at their place.
     func next(
-        in text: UnsafeBufferPointer<UInt8>, from start: Int
+        in text: UnsafeBufferPointer<UInt8>, from start: Int, unless isRefused: (Int32, Range<Int>) -> Bool
     ) -> (range: Range<Int>, token: Int32)? {
         isFirst.withUnsafeBufferPointer { isFirst in
             var index = start
             while index < text.count {
-                if isFirst[Int(text[index])], let match = longest(in: text, at: index) { return match }
+                if isFirst[Int(text[index])], let match = longest(in: text, at: index, unless: isRefused) {
+                    return match
+                }
                 index += 1
             }
             return nil
@@ -34,7 +37,7 @@ struct AddedTokens: Sendable {
     }
 
     private func longest(
-        in text: UnsafeBufferPointer<UInt8>, at start: Int
+        in text: UnsafeBufferPointer<UInt8>, at start: Int, unless isRefused: (Int32, Range<Int>) -> Bool
     ) -> (range: Range<Int>, token: Int32)? {
         var node = 0
         var index = start
@@ -42,7 +45,7 @@ struct AddedTokens: Sendable {
         while index < text.count, let next = nodes[node].children.first(where: { $0.byte == text[index] }) {
             node = next.node
             index += 1
-            if let token = nodes[node].token { match = (start..<index, token) }
+            if let token = nodes[node].token, !isRefused(token, start..<index) { match = (start..<index, token) }
         }
         return match
     }

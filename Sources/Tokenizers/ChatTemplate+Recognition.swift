@@ -1,6 +1,12 @@
 extension ChatTemplate {
-    /// Recognises the template in its Jinja text; one that is not known is an error that names the file.
+    /// Recognises the template in its Jinja text; one that is not known or not whole is an error that names the file.
     package init(jinja text: String, file: String) throws(TokenizerError) {
+        if let problem = JinjaSyntax.problem(in: text) {
+            throw TokenizerError(
+                code: "broken-chat-template", file: file,
+                message: "The chat template cannot be parsed: in its line \(problem.line) \(problem.message). Expected "
+                    + "the whole template that the model came with.")
+        }
         let template = JinjaText(text)
         guard let known = Self.llama(template) ?? Self.qwen3(template) ?? Self.chatML(template) else {
             throw TokenizerError(

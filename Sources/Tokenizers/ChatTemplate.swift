@@ -23,8 +23,16 @@ package enum ChatTemplate: Sendable, Hashable {
         }
     }
 
+    /// The tokens that the template itself writes.
+    var markers: Set<String> {
+        switch self {
+        case .chatML, .qwen3: ["<|im_start|>", "<|im_end|>"]
+        case .llama3, .llama31: ["<|begin_of_text|>", "<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>"]
+        }
+    }
+
     /// Writes the conversation, up to where the assistant's answer begins.
-    package func render(_ messages: [ChatMessage]) throws -> String {
+    package func render(_ messages: [ChatMessage]) throws -> RenderedConversation {
         guard !messages.isEmpty else {
             throw TokenizerError(code: "bad-conversation", message: "The conversation has no turns; one is needed.")
         }
@@ -33,20 +41,22 @@ package enum ChatTemplate: Sendable, Hashable {
                 code: "bad-conversation",
                 message: "A turn has the role \"\(message.role)\"; system, user and assistant are supported.")
         }
-        return switch self {
-        case .chatML(let defaultSystem): Self.renderChatML(messages, defaultSystem)
-        case .qwen3: Self.renderQwen3(messages)
-        case .llama3: Self.renderLlama3(messages)
-        case .llama31(let date): Self.renderLlama31(messages, date)
+        var conversation = RenderedConversation()
+        switch self {
+        case .chatML(let defaultSystem): Self.renderChatML(messages, defaultSystem, to: &conversation)
+        case .qwen3: Self.renderQwen3(messages, to: &conversation)
+        case .llama3: Self.renderLlama3(messages, to: &conversation)
+        case .llama31(let date): Self.renderLlama31(messages, date, to: &conversation)
         }
+        return conversation
     }
 
     /// Writes an answer as it stands after the conversation, with the token that ends its turn.
-    package func renderAnswer(_ content: String, to messages: [ChatMessage]) throws -> String {
-        let prompt = try render(messages)
+    package func renderAnswer(_ content: String, to messages: [ChatMessage]) throws -> RenderedConversation {
+        let prompt = try render(messages).text
         let whole = try render(messages + [ChatMessage(role: "assistant", content: content)])
-        guard whole.utf8.starts(with: prompt.utf8),
-            let end = whole.range(of: endOfTurn, options: .backwards)?.upperBound
+        guard whole.text.utf8.starts(with: prompt.utf8),
+            let end = whole.text.range(of: endOfTurn, options: .backwards)?.upperBound
         else {
             throw TokenizerError(
                 code: "bad-conversation",
@@ -54,59 +64,76 @@ package enum ChatTemplate: Sendable, Hashable {
                     "The chat template writes this conversation differently once it is answered; expected an answer "
                     + "that follows the prompt.")
         }
-        return String(decoding: whole[..<end].utf8.dropFirst(prompt.utf8.count), as: UTF8.self)
+        let length = whole.text.utf8.distance(from: whole.text.startIndex, to: end)
+        return whole.part(prompt.utf8.count..<length)
     }
 
-    private static func renderChatML(_ messages: [ChatMessage], _ defaultSystem: String?) -> String {
-        var text = ""
-        if let defaultSystem, messages[0].role != "system" { text += chatMLTurn("system", defaultSystem) }
-        for message in messages { text += chatMLTurn(message.role, message.content) }
-        return text + "<|im_start|>assistant\n"
+    private static func renderChatML(
+        _ messages: [ChatMessage], _ defaultSystem: String?, to conversation: inout RenderedConversation
+    ) {
+        if let defaultSystem, messages[0].role != "system" {
+            conversation.write("<|im_start|>system\n\(defaultSystem)<|im_end|>\n")
+        }
+        for message in messages { writeChatMLTurn(message.role, message.content, to: &conversation) }
+        conversation.write("<|im_start|>assistant\n")
     }
 
     /// Answers before the last question lose their thinking; a later one keeps it, in a form of its own.
-    private static func renderQwen3(_ messages: [ChatMessage]) -> String {
+    private static func renderQwen3(_ messages: [ChatMessage], to conversation: inout RenderedConversation) {
         let lastQuestion = messages.lastIndex { $0.role == "user" && !isToolResponse($0.content) } ?? messages.count - 1
-        var text = ""
         for (index, message) in messages.enumerated() {
             guard message.role == "assistant" else {
-                text += chatMLTurn(message.role, message.content)
+                writeChatMLTurn(message.role, message.content, to: &conversation)
                 continue
             }
             let (thinking, answer) = splitThinking(message.content)
             if index > lastQuestion, index == messages.count - 1 || !thinking.isEmpty {
-                let thought = trimmed(thinking, where: isLineFeed)
-                let rest = trimmedStart(answer, where: isLineFeed)
-                text += chatMLTurn("assistant", "<think>\n\(thought)\n</think>\n\n\(rest)")
+                conversation.write("<|im_start|>assistant\n<think>\n")
+                conversation.quote(trimmed(thinking, where: isLineFeed))
+                conversation.write("\n</think>\n\n")
+                conversation.quote(trimmedStart(answer, where: isLineFeed))
+                conversation.write("<|im_end|>\n")
             } else {
-                text += chatMLTurn("assistant", answer)
+                writeChatMLTurn("assistant", answer, to: &conversation)
             }
         }
-        return text + "<|im_start|>assistant\n"
+        conversation.write("<|im_start|>assistant\n")
     }
 
-    private static func renderLlama3(_ messages: [ChatMessage]) -> String {
-        "<|begin_of_text|>" + messages.map(llamaTurn).joined() + llamaHeader("assistant")
+    private static func renderLlama3(_ messages: [ChatMessage], to conversation: inout RenderedConversation) {
+        conversation.write("<|begin_of_text|>")
+        for message in messages { writeLlamaTurn(message, to: &conversation) }
+        conversation.write(llamaHeader("assistant"))
     }
 
-    private static func renderLlama31(_ messages: [ChatMessage], _ date: String) -> String {
+    private static func renderLlama31(
+        _ messages: [ChatMessage], _ date: String, to conversation: inout RenderedConversation
+    ) {
         var turns = messages[...]
-        var system = ""
+        conversation.write(
+            "<|begin_of_text|>" + llamaHeader("system")
+                + "Cutting Knowledge Date: December 2023\nToday Date: \(date)\n\n")
         if let first = turns.first, first.role == "system" {
-            system = trimmed(first.content, where: isSpace)
+            conversation.quote(trimmed(first.content, where: isSpace))
             turns = turns.dropFirst()
         }
-        let opening = "Cutting Knowledge Date: December 2023\nToday Date: \(date)\n\n\(system)"
-        return "<|begin_of_text|>" + llamaHeader("system") + opening + "<|eot_id|>" + turns.map(llamaTurn).joined()
-            + llamaHeader("assistant")
+        conversation.write("<|eot_id|>")
+        for message in turns { writeLlamaTurn(message, to: &conversation) }
+        conversation.write(llamaHeader("assistant"))
     }
 
-    private static func chatMLTurn(_ role: String, _ content: String) -> String {
-        "<|im_start|>\(role)\n\(content)<|im_end|>\n"
+    private static func writeChatMLTurn(
+        _ role: String, _ content: String, to conversation: inout RenderedConversation
+    ) {
+        conversation.write("<|im_start|>\(role)\n")
+        conversation.quote(content)
+        conversation.write("<|im_end|>\n")
     }
 
-    private static func llamaTurn(_ message: ChatMessage) -> String {
-        llamaHeader(message.role) + trimmed(message.content, where: isSpace) + "<|eot_id|>"
+    private static func writeLlamaTurn(_ message: ChatMessage, to conversation: inout RenderedConversation) {
+        conversation.write(llamaHeader(message.role))
+        conversation.quote(trimmed(message.content, where: isSpace))
+        conversation.write("<|eot_id|>")
     }
 
     private static func llamaHeader(_ role: String) -> String {

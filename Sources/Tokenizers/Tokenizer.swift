@@ -17,6 +17,8 @@ package struct Tokenizer: Sendable {
     private let ignoresMerges: Bool
     private let addedTokens: AddedTokens
     private let specialTokens: Set<Int32>
+    /// The tokens that a message cannot hold.
+    private let controlTokens: Set<Int32>
     private let prefixTokens: [Int32]
     private let suffixTokens: [Int32]
     /// The tokens that merging may make, by their bytes.
@@ -68,6 +70,9 @@ package struct Tokenizer: Sendable {
                 definition.addedTokens.filter { $0.content == template.endOfTurn }.map(\.token))
         }
         endTokens = ends
+        let markers = (try? template.get())?.markers ?? []
+        controlTokens = ends.union(
+            definition.addedTokens.filter { $0.isSpecial || markers.contains($0.content) }.map(\.token))
     }
 
     /// The tokens of a text; special tokens written in it are recognised.
@@ -77,11 +82,15 @@ package struct Tokenizer: Sendable {
         var output: [Int32] = []
         output.reserveCapacity(text.utf8.count / 3 + 8)
         if addingSpecialTokens { output += prefixTokens }
-        var text = text
-        text.withUTF8 { bytes in
-            cache.use { cache in encode(bytes, &cache, into: &output) }
-        }
+        encode(text, contents: [], into: &output)
         if addingSpecialTokens { output += suffixTokens }
+        return output
+    }
+
+    /// The tokens of a conversation. What its messages say gives no control token, whatever it looks like.
+    package func encode(_ conversation: RenderedConversation) -> [Int32] {
+        var output: [Int32] = []
+        encode(conversation.text, contents: conversation.contents, into: &output)
         return output
     }
 
@@ -96,9 +105,10 @@ package struct Tokenizer: Sendable {
 
     /// The tokens of a conversation, up to where the assistant's answer begins.
     ///
-    /// As in the reference, special tokens written inside a message count as such.
+    /// Unlike in the reference, a special token's text inside a message is plain text: a row of a dataset or a user's
+    /// prompt must not be able to end its turn and speak as the system or the assistant.
     package func prompt(for messages: [ChatMessage]) throws -> [Int32] {
-        encode(try promptText(for: messages))
+        encode(try template.get().render(messages))
     }
 
     /// The tokens of an answer as the model's chat template writes it after a conversation, with the token that ends its
@@ -109,7 +119,7 @@ package struct Tokenizer: Sendable {
 
     /// The conversation as the model's chat template writes it, up to where the assistant's answer begins.
     package func promptText(for messages: [ChatMessage]) throws -> String {
-        try template.get().render(messages)
+        try template.get().render(messages).text
     }
 
     /// A decoder that gives text as tokens arrive.
@@ -128,10 +138,24 @@ package struct Tokenizer: Sendable {
         return tokenBytes[tokenStarts[Int(token)]..<tokenStarts[Int(token) + 1]]
     }
 
-    /// Added tokens as they stand, the text between them word by word.
-    private func encode(_ text: UnsafeBufferPointer<UInt8>, _ cache: inout WordCache, into output: inout [Int32]) {
+    private func encode(_ text: String, contents: [Range<Int>], into output: inout [Int32]) {
+        var text = text
+        text.withUTF8 { bytes in
+            cache.use { cache in encode(bytes, contents, &cache, into: &output) }
+        }
+    }
+
+    /// Added tokens as they stand, the text between them word by word. Control tokens do not count where they would take
+    /// a byte of the contents.
+    private func encode(
+        _ text: UnsafeBufferPointer<UInt8>, _ contents: [Range<Int>], _ cache: inout WordCache,
+        into output: inout [Int32]
+    ) {
+        func isRefused(_ token: Int32, _ range: Range<Int>) -> Bool {
+            !contents.isEmpty && controlTokens.contains(token) && contents.contains { $0.overlaps(range) }
+        }
         var start = 0
-        while let match = addedTokens.next(in: text, from: start) {
+        while let match = addedTokens.next(in: text, from: start, unless: isRefused) {
             encodePlain(UnsafeBufferPointer(rebasing: text[start..<match.range.lowerBound]), &cache, into: &output)
             output.append(match.token)
             start = match.range.upperBound

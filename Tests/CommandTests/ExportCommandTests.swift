@@ -104,6 +104,37 @@ import laurel
         #expect(training.work.paths == before)
     }
 
+    /// NaN in the adapter, then an infinite weight of the base: each is named, with the file as the user knows it.
+    @Test func refusesNumbersThatAreNone() throws {
+        let training = try TinyTraining(steps: 2)
+        let run = try training.train()
+        let before = training.work.paths
+        func endings(_ formats: [String], last: [UInt8], in file: String) throws -> [LaurelProgram.Ending] {
+            let path = training.work.url.appending(path: file)
+            let good = try Data(contentsOf: path)
+            try (good.dropLast(4) + last).write(to: path)
+            defer { try? good.write(to: path) }
+            return try formats.map { try training.run(["export", run, "--to", $0, "--output", "out"]) }
+        }
+        let weights = ".laurel/runs/\(run)/adapter/adapter_model.safetensors"
+        for ending in try endings(["peft", "safetensors", "gguf"], last: [0, 0, 0xC0, 0x7F], in: weights) {
+            #expect(ending.status == 2)
+            #expect(ending.errors.hasPrefix("error[non-finite]: "), "\(ending.errors)")
+            let named = "adapter_model.safetensors: The adapter's matrix base_model.model.model.layers."
+            #expect(ending.errors.contains(named), "\(ending.errors)")
+        }
+        let model = "model/model.safetensors"
+        for (ending, name) in zip(
+            try endings(["safetensors", "gguf"], last: [0, 0, 0x80, 0x7F], in: model), ["out/model.safetensors", "out"])
+        {
+            #expect(ending.status == 2)
+            #expect(
+                ending.errors.hasPrefix("error[non-finite]: \(name): Tensor ")
+                    && ending.errors.contains(" has the value inf; "), "\(ending.errors)")
+        }
+        #expect(training.work.paths == before)
+    }
+
     /// The program may write 20 kB a file: as on a full disk, its writes fail half way.
     @Test(arguments: ["gguf", "safetensors", "peft"])
     func leavesNothingWhenAWriteFails(format: String) throws {

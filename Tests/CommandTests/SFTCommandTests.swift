@@ -58,6 +58,22 @@ import Testing
         #expect(wrong.status == 2 && wrong.errors.contains("sft"), "\(wrong.errors)")
     }
 
+    /// Of the model there is only the header: were it loaded, the error would be another.
+    @Test(arguments: ["sft.max_length=1048576", "sft.max_tokens_in_flight=1048576"])
+    func whatCannotFitIsRefusedBeforeTheModelIsLoaded(setting: String) throws {
+        try SparseModel.write(hidden: 512, intermediate: 2048, layers: 4, to: "large", of: training.work)
+        let arguments = ["sft", "sft.yaml", "--set", "model=large"]
+        let ending = try training.run(arguments + ["--set", setting])
+        #expect(ending.status == 2)
+        #expect(ending.errors.hasPrefix("error[not-enough-memory]: "), "\(ending.errors)")
+        for part in ["activations ", "sft.max_tokens_in_flight (", "sft.max_length ("] {
+            #expect(ending.errors.contains(part), "\(ending.errors)")
+        }
+        #expect(training.runs.isEmpty)
+        let small = try training.run(arguments)
+        #expect(small.status == 2 && !small.errors.contains("not-enough-memory"), "\(small.errors)")
+    }
+
     @Test func aStoppedRunGoesOnAsIfItHadNotStopped() throws {
         #expect(try training.run(["sft", "sft.yaml"]).status == 0)
         let whole = try #require(training.runs.last)

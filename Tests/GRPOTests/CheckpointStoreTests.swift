@@ -49,6 +49,59 @@ import Testing
         #expect(error?.file?.hasSuffix("checkpoint-5/a") == true)
     }
 
+    @Test func fallsBackToTheNewestThatIsWholeAndSaysWhatItPassedOver() throws {
+        let store = CheckpointStore(folder: store.folder, keep: 9)
+        for step in [2, 4, 6, 8] {
+            _ = try store.write(step: step) {
+                try DurableFile.write(Data("s".utf8), to: $0.appendingPathComponent("a"))
+            }
+        }
+        try folder.write("x", to: "checkpoints/checkpoint-8/a")
+        try FileManager.default.removeItem(at: store.folder.appendingPathComponent("checkpoint-6/manifest.json"))
+        var damaged: [DamagedCheckpoint] = []
+        #expect(try store.latest { damaged = $0 }?.step == 4)
+        #expect(damaged.map(\.entry.step) == [8, 6])
+        #expect(damaged.map { URL(fileURLWithPath: $0.file).lastPathComponent } == ["a", "manifest.json"])
+        #expect(try [2, 4, 6, 8, 9].map { try store.holds($0) } == [true, true, false, false, false])
+        // A folder under another step's name is none of that step.
+        try FileManager.default.copyItem(
+            at: store.folder.appendingPathComponent("checkpoint-4"),
+            to: store.folder.appendingPathComponent("checkpoint-7"))
+        #expect(try store.latest { damaged = $0 }?.step == 4)
+        #expect(damaged.map(\.entry.step) == [8, 7, 6])
+    }
+
+    @Test func aDamagedOneThatIsSetAsideStaysUntilTheRunHasPassedIt() throws {
+        try write(4)
+        try write(5)
+        try folder.write("x", to: "checkpoints/checkpoint-5/a")
+        var damaged: [DamagedCheckpoint] = []
+        _ = try store.latest { damaged = $0 }
+        try store.setAside(try #require(damaged.first))
+        #expect(try store.entries().map(\.step) == [4])
+        #expect(try folder.text("checkpoints/damaged-checkpoint-5/a") == "x")
+        #expect(try store.latest { damaged = $0 }?.step == 4)
+        #expect(damaged.isEmpty)
+        func names() throws -> [String] {
+            try FileManager.default.contentsOfDirectory(atPath: store.folder.path).sorted()
+        }
+        try write(3)
+        #expect(try names().contains("damaged-checkpoint-5"))
+        // It never takes the place of a whole one among those that are kept.
+        try write(6)
+        #expect(try names() == ["checkpoint-4", "checkpoint-6"])
+    }
+
+    @Test func aCheckpointOfAnotherVersionIsNoDamage() throws {
+        try write(4)
+        try write(5)
+        let manifest = try folder.text("checkpoints/checkpoint-5/manifest.json")
+        try folder.write(
+            manifest.replacing("\"format\" : 1", with: "\"format\" : 2"), to: "checkpoints/checkpoint-5/manifest.json")
+        let error = #expect(throws: TrainingError.self) { try store.latest() }
+        #expect(error?.code == "other-version")
+    }
+
     @Test func saysThatAFileIsMissing() throws {
         try write(5)
         try FileManager.default.removeItem(at: store.folder.appendingPathComponent("checkpoint-5/a"))

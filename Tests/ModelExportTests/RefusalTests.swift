@@ -88,6 +88,19 @@ import Testing
         try merged.writeGGUF(to: tiny.folder + "/out.gguf", type: .bfloat16, name: "out")
     }
 
+    @Test func refusesATokenizerThatTheEmbeddingIsTooSmallFor() throws {
+        let tiny = try TinyModel("tiny-llama")
+        try FileManager.default.copyItem(
+            atPath: TinyModel.tests + "/TokenizersTests/Fixtures/qwen2/tokenizer.json",
+            toPath: tiny.path + "/tokenizer.json")
+        let error = #expect(throws: ModelFormatError.self) {
+            try MergedModel(model: ModelFile(path: tiny.path))
+                .writeGGUF(to: tiny.folder + "/out.gguf", type: .float32, name: "out")
+        }
+        #expect(error?.code == "invalid-model" && error?.file == tiny.path + "/tokenizer.json")
+        #expect(error?.message.hasPrefix("The tokenizer has 525 tokens, and the model's embedding 128 rows") == true)
+    }
+
     @Test func refusesRotaryFrequenciesThatNoRuleGives() throws {
         let tiny = try TinyModel("tiny-llama")
         let base = try ModelFile(path: tiny.path)

@@ -25,10 +25,38 @@ final class TinyModel {
         try FileManager.default.copyItem(
             atPath: Self.tests + "/TokenizersTests/Fixtures/\(tokenizer)/tokenizer.json",
             toPath: path + "/tokenizer.json")
+        try giveRows(528)
         if let template {
             let members = ["chat_template": template, "eos_token": "<|im_end|>"]
             try JSONEncoder().encode(members).write(to: URL(filePath: path + "/tokenizer_config.json"))
         }
+    }
+
+    /// Gives the embedding a row for each token of the fixtures' tokenizers: its own rows over and over.
+    private func giveRows(_ count: Int) throws {
+        let name = "model.embed_tokens.weight"
+        let file = try SafetensorsFile(path: path + "/model.safetensors")
+        let values = try file.tensors.map { tensor -> (String, [Int], [Float]) in
+            let own = try file.floats(tensor.name)
+            guard tensor.name == name else { return (tensor.name, tensor.shape, own) }
+            return (name, [count, tensor.columns], (0..<count * tensor.columns).map { own[$0 % own.count] })
+        }
+        let all = values.flatMap { $0.2 }
+        try all.withUnsafeBufferPointer { all in
+            var start = 0
+            let tensors = values.map { name, shape, values -> SafetensorsWriter.Tensor in
+                defer { start += values.count }
+                return SafetensorsWriter.Tensor(
+                    name: name, shape: shape,
+                    values: UnsafeBufferPointer(rebasing: all[start..<start + values.count]))
+            }
+            try SafetensorsWriter.write(tensors, metadata: file.metadata, to: path + "/model.safetensors")
+        }
+        let config = URL(filePath: path + "/config.json")
+        let object = try JSONSerialization.jsonObject(with: Data(contentsOf: config))
+        guard var members = object as? [String: Any] else { return }
+        members["vocab_size"] = count
+        try JSONSerialization.data(withJSONObject: members).write(to: config)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }

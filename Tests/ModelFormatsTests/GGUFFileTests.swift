@@ -64,6 +64,8 @@ import Testing
         ("dimensions", "dimensions"), ("zero size", "positive"), ("overflow", "whole blocks"),
         ("block size", "whole blocks"), ("type", "ggml type 10"), ("offset", "fetch it again"),
         ("huge offset", "fetch it again"), ("odd offset", "multiple of"), ("utf8", "UTF-8"),
+        ("same offset", "The tensors first and t share the bytes"),
+        ("overlap", "The tensors long and second share the bytes"),
     ])
     func refuses(_ defect: String, _ message: String) throws {
         typealias B = GGUFBuilder
@@ -92,6 +94,11 @@ import Testing
         case "type": builder.tensors.append(("t", [256], 10, 0, []))
         case "offset": builder.tensors.append(("t", [1024], 0, nil, [0]))
         case "huge offset": builder.tensors.append(("t", [4], 0, UInt64.max - 31, []))
+        case "same offset": builder.tensors.append(("t", [1], 0, 0, []))
+        // From byte 0 of the data over the second tensor, which begins at 32; the first is gone.
+        case "overlap":
+            builder.tensors.removeFirst()
+            builder.tensors.insert(("long", [9], 0, 0, [UInt8](repeating: 0, count: 32)), at: 0)
         case "odd offset": builder.tensors.append(("t", [1], 0, 4, []))
         default: builder.metadata.append(("x", 8, B.bytes(UInt64(2)) + [0xC3, 0x28]))
         }

@@ -124,6 +124,39 @@ import Testing
         #expect(error?.message.contains("\"gemma\"") == true)
     }
 
+    /// The fixture's embedding has six rows.
+    static let contradictions: [(String, UInt32, String)] = [
+        ("llama.vocab_size", 7, "llama.vocab_size is 7, and token_embd.weight has 6 rows"),
+        ("llama.vocab_size", 5, "llama.vocab_size is 5, and token_embd.weight has 6 rows"),
+        ("tokenizer.ggml.bos_token_id", 6, "tokenizer.ggml.bos_token_id is 6; expected one of the model's 6 tokens"),
+        ("tokenizer.ggml.eos_token_id", 4_294_967_295, "tokenizer.ggml.eos_token_id is 4294967295; expected"),
+        ("tokenizer.ggml.eot_token_id", 6, "tokenizer.ggml.eot_token_id is 6; expected"),
+        ("tokenizer.ggml.unknown_token_id", 9, "tokenizer.ggml.unknown_token_id is 9; expected"),
+        ("tokenizer.ggml.tokens", 7, "tokenizer.ggml.tokens has 7 tokens, and token_embd.weight 6 rows"),
+    ]
+
+    @Test(arguments: contradictions)
+    func refusesTokensThatTheEmbeddingHasNoRowFor(_ key: String, _ number: UInt32, _ message: String) throws {
+        func file(_ number: UInt32) throws -> (folder: TemporaryFolder, path: String) {
+            var builder = ModelFixture(family: "llama").gguf()
+            builder.metadata.removeAll { $0.key == key }
+            if key.hasSuffix("tokens") {
+                builder.add(key, (0..<Int(number)).map { "t\($0)" })
+            } else {
+                builder.add(key, number)
+            }
+            let folder = try TemporaryFolder()
+            return (folder, try folder.write(builder.build(), as: "m.gguf"))
+        }
+        let wrong = try file(number)
+        let error = #expect(throws: ModelFormatError.self) { try ModelFile(path: wrong.path) }
+        #expect(error?.code == "invalid-model" && error?.file == wrong.path)
+        #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
+        let right = try file(key == "llama.vocab_size" || key.hasSuffix("tokens") ? 6 : 5)
+        #expect(try ModelFile(path: right.path).description.vocabularySize == 6)
+        withExtendedLifetime((wrong, right)) {}
+    }
+
     @Test func refusesMoreBlocksThanAreCounted() throws {
         var builder = ModelFixture(family: "llama").gguf()
         builder.add("blk.2.attn_norm.weight", shape: [8], [Float](repeating: 1, count: 8))

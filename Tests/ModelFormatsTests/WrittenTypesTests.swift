@@ -23,6 +23,7 @@ import Testing
 
     @Test(arguments: [
         (TensorType.float16, Float(70_000)), (.q80, 1e7), (.q40, 1e6), (.float32, .nan), (.bfloat16, .infinity),
+        (.bfloat16, .greatestFiniteMagnitude),
     ])
     func refusesWhatATypeCannotHold(type: TensorType, value: Float) throws {
         let folder = try TemporaryFolder()
@@ -32,7 +33,9 @@ import Testing
         }
         let path = folder.path + "/model.gguf"
         let error = #expect(throws: ModelFormatError.self) { try GGUFWriter().write([tensor], to: path) }
-        #expect(error?.code == "out-of-range")
+        #expect(error?.code == (value.isFinite ? "out-of-range" : "non-finite"))
+        #expect(error?.message.hasPrefix("Tensor t has the value \(value)") == true)
+        #expect(error?.file == path)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
 

@@ -55,6 +55,35 @@ import Testing
         #expect(try store.metrics(of: run).lines.map(\.iteration) == [0, 1])
     }
 
+    /// Runs, steps and events stand in the order in which they happened, whatever their times say.
+    @Test func aClockThatIsSetBackChangesNoOrder() async throws {
+        let ahead = Date(timeIntervalSinceNow: 90 * 86_400)
+        let run = try store.register(StoreFixture.description(), now: ahead)
+        try await fixture.train(run, 1...2)
+        let missing = try store.resume(
+            run, as: run.description, after: 2, checkpoint: LedgerCheckpoint(step: 2, name: "checkpoint-2"), now: ahead)
+        #expect(missing == 0)
+        try await fixture.train(run, 3...4)
+        let ledger = RunLedger(store: store, run: run)
+        let end = LedgerEvent(kind: "end", severity: .info, step: 4, message: "The run is finished.")
+        try await ledger.record(.status(.finished, end))
+        try await ledger.flush()
+        let later = try store.register(StoreFixture.description("sums-2"))
+        #expect(try store.runs().map(\.id) == ["sums-1", later.id])
+        let record = try store.run(named: "sums-1")
+        #expect(record.createdAt > record.endedAt ?? .infinity)
+        #expect(record.status == .finished && record.lastStep == 4)
+        #expect(try store.metrics(of: run).lines.map(\.step) == [1, 2, 3, 4])
+        let times = try store.events(of: run).map(\.time)
+        #expect(times != times.sorted())
+        #expect(
+            try store.events(of: run).map(\.event.kind) == [
+                "entropy-collapse", "entropy-collapse", "resume", "entropy-collapse", "entropy-collapse", "end",
+            ])
+        let cost = await ledger.cost
+        #expect(cost.secondsWriting >= 0 && cost.secondsWriting < 60)
+    }
+
     @Test func keepsEvaluationsCheckpointsAndEvents() async throws {
         let run = try store.register(StoreFixture.description())
         try await fixture.train(run, 1...2)

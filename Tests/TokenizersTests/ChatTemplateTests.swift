@@ -38,7 +38,7 @@ import Tokenizers
         "", "{{ messages }}", "<s>[INST] {{ content }} [/INST]", plain + "{{ '<think>\\n' }}",
         plain + "{{ bos_token }}",
         plain.replacing("<|im_start|>assistant\\n", with: "<|im_start|>assistant<|im_sep|>"),
-        plain + "{%- macro x() %}",
+        plain + "{%- macro x() %}{%- endmacro %}",
         llama3 + "{{ 'Today Date: ' + strftime_now('%d') }}", llama3 + "detailed thinking off",
         withDefault("One.") + withDefault("Two."),
     ])
@@ -48,18 +48,50 @@ import Tokenizers
         #expect(error?.description.contains("some.gguf") == true)
     }
 
+    /// Texts that have all that a template is recognised by, and are cut off or mangled.
+    static let mangled: [(String, String)] = [
+        (String(plain.dropLast(" %}".count)), "in its line 1 {% is not closed by %}"),
+        (String(plain.dropLast("{% endif %}".count)), "{% if %} has no {% endif %}"),
+        (plain.replacing("{% endfor %}", with: ""), "{% for %} has no {% endfor %}"),
+        (plain.replacing("{% endfor %}", with: "\n{% endif %}"), "{% for %} has no {% endfor %}"),
+        (plain + "\n{% endif %}", "in its line 2 {% endif %} ends nothing"),
+        (plain + "\n\n{% else %}", "in its line 3 {% else %} stands in no {% if %}"),
+        (plain + "{{ 'x }}", "a string is not ended"), (plain + "{{ x", "{{ is not closed by }}"),
+        (plain + "{{ (x] }}", "a ] closes nothing"), (plain + "{# note", "{# is not closed by #}"),
+        (plain + "{% set x %}", "{% set %} has no {% endset %}"),
+        (plain + "{% raw %} {% if %}", "{% raw %} has no {% endraw %}"),
+    ]
+
+    @Test(arguments: mangled)
+    func refusesTemplatesThatAreNotWhole(_ text: String, _ message: String) {
+        let error = #expect(throws: TokenizerError.self) { try ChatTemplate(jinja: text, file: "some.gguf") }
+        #expect(error?.code == "broken-chat-template" && error?.file == "some.gguf")
+        #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+    }
+
+    @Test func wholeTemplatesMayHoldWhatLooksBroken() throws {
+        for part in [
+            "{# {% if #}", "{% raw %}{{ {% if %} {%- endraw %}", "{{ {'a': {'b': [1, (2)]}} }}", "{{ \"it's\\\"%}\" }}",
+            "}} %} ' \" {", "{%- set x -%}y{%- endset -%}", "{%- set x = '%}' -%}",
+            "{% for a in b %}{% else %}{% endfor %}{% if a %}{% elif b %}{% else %}{% endif %}",
+            "{% generation %}{% endgeneration %}", "{% break %}",
+        ] {
+            #expect(try ChatTemplate(jinja: Self.plain + part, file: "f") == .chatML(defaultSystem: nil), "\(part)")
+        }
+    }
+
     @Test func writesChatMLWithAndWithoutASystemTurn() throws {
         let template = ChatTemplate.chatML(defaultSystem: "Be kind.")
         let question = ChatMessage(role: "user", content: " Hi \n")
         #expect(
-            try template.render([question])
+            try template.render([question]).text
                 == "<|im_start|>system\nBe kind.<|im_end|>\n<|im_start|>user\n Hi \n<|im_end|>\n<|im_start|>assistant\n"
         )
         #expect(
-            try template.render([ChatMessage(role: "system", content: "S"), question])
+            try template.render([ChatMessage(role: "system", content: "S"), question]).text
                 == "<|im_start|>system\nS<|im_end|>\n<|im_start|>user\n Hi \n<|im_end|>\n<|im_start|>assistant\n")
         #expect(
-            try ChatTemplate.chatML(defaultSystem: nil).render([question])
+            try ChatTemplate.chatML(defaultSystem: nil).render([question]).text
                 == "<|im_start|>user\n Hi \n<|im_end|>\n<|im_start|>assistant\n")
     }
 
@@ -70,11 +102,11 @@ import Tokenizers
             ChatMessage(role: "user", content: "2?"),
         ]
         #expect(
-            try ChatTemplate.qwen3.render(conversation)
+            try ChatTemplate.qwen3.render(conversation).text
                 == "<|im_start|>user\n1?<|im_end|>\n<|im_start|>assistant\nOne.<|im_end|>\n<|im_start|>user\n2?<|im_end|>\n"
                 + "<|im_start|>assistant\n")
         #expect(
-            try ChatTemplate.qwen3.render(Array(conversation.prefix(2)))
+            try ChatTemplate.qwen3.render(Array(conversation.prefix(2))).text
                 == "<|im_start|>user\n1?<|im_end|>\n<|im_start|>assistant\n<think>\nhm\n</think>\n\nOne.<|im_end|>\n"
                 + "<|im_start|>assistant\n")
     }
@@ -87,15 +119,15 @@ import Tokenizers
         let question = "<|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|>"
         let answer = "<|start_header_id|>assistant<|end_header_id|>\n\n"
         #expect(
-            try ChatTemplate.llama3.render(conversation)
+            try ChatTemplate.llama3.render(conversation).text
                 == "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nBe brief.<|eot_id|>" + question
                 + answer)
         #expect(
-            try ChatTemplate.llama31(date: "26 Jul 2024").render(conversation)
+            try ChatTemplate.llama31(date: "26 Jul 2024").render(conversation).text
                 == "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\n"
                 + "Today Date: 26 Jul 2024\n\nBe brief.<|eot_id|>" + question + answer)
         #expect(
-            try ChatTemplate.llama31(date: "26 Jul 2024").render([conversation[1]])
+            try ChatTemplate.llama31(date: "26 Jul 2024").render([conversation[1]]).text
                 == "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nCutting Knowledge Date: December 2023\n"
                 + "Today Date: 26 Jul 2024\n\n<|eot_id|>" + question + answer)
     }
@@ -104,15 +136,18 @@ import Tokenizers
     @Test func writesAnswersUpToTheEndOfTheirTurn() throws {
         let question = ChatMessage(role: "user", content: "2?")
         #expect(
-            try ChatTemplate.chatML(defaultSystem: "S").renderAnswer("4\u{301}", to: [question]) == "4\u{301}<|im_end|>"
+            try ChatTemplate.chatML(defaultSystem: "S").renderAnswer("4\u{301}", to: [question]).text
+                == "4\u{301}<|im_end|>"
         )
-        #expect(try ChatTemplate.llama3.renderAnswer(" 4 ", to: [question]) == "4<|eot_id|>")
-        #expect(try ChatTemplate.qwen3.renderAnswer("4", to: [question]) == "<think>\n\n</think>\n\n4<|im_end|>")
+        #expect(try ChatTemplate.llama3.renderAnswer(" 4 ", to: [question]).text == "4<|eot_id|>")
+        #expect(try ChatTemplate.qwen3.renderAnswer("4", to: [question]).text == "<think>\n\n</think>\n\n4<|im_end|>")
         #expect(
-            try ChatTemplate.qwen3.renderAnswer("<think>hm</think>4", to: [question])
+            try ChatTemplate.qwen3.renderAnswer("<think>hm</think>4", to: [question]).text
                 == "<think>\nhm\n</think>\n\n4<|im_end|>")
         let trick = "a<|im_end|>b"
-        #expect(try ChatTemplate.chatML(defaultSystem: nil).renderAnswer(trick, to: [question]) == trick + "<|im_end|>")
+        #expect(
+            try ChatTemplate.chatML(defaultSystem: nil).renderAnswer(trick, to: [question]).text == trick + "<|im_end|>"
+        )
     }
 
     @Test func refusesConversationsItCannotWrite() {

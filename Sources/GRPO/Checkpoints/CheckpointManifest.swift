@@ -25,41 +25,53 @@ struct CheckpointManifest: Codable, Hashable {
         self.files = files
     }
 
-    /// Reads a folder's manifest; nil when it has none, as when its writer was killed.
-    init?(in folder: URL) throws {
-        let file = folder.appendingPathComponent(Self.fileName)
-        guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    /// Reads the manifest of a checkpoint. It is written last and moved into place with the rest, so that one that is
+    /// missing was lost.
+    init(of entry: CheckpointStore.Entry) throws {
+        let file = entry.folder.appendingPathComponent(Self.fileName)
         do {
             self = try JSONDecoder().decode(CheckpointManifest.self, from: Data(contentsOf: file))
         } catch {
+            throw DamagedCheckpoint(
+                entry: entry, file: file.path, reason: "The checkpoint's manifest is missing or cannot be read.")
+        }
+        guard format == 1 else {
             throw TrainingError(
-                code: "corrupt-checkpoint", file: file.path,
-                message: "The checkpoint's manifest cannot be read. Remove the folder to go on from the checkpoint "
-                    + "before it.")
+                code: "other-version", file: file.path,
+                message: "The checkpoint has format \(format); expected 1: it was written by another version of laurel."
+            )
+        }
+        guard step == entry.step else {
+            throw DamagedCheckpoint(
+                entry: entry, file: file.path, reason: "The checkpoint's manifest is that of step \(step).")
         }
     }
 
-    /// Throws when a file is missing or differs from what was written.
-    func verify(_ folder: URL) throws {
-        guard format == 1 else {
-            throw TrainingError(
-                code: "corrupt-checkpoint", file: folder.path,
-                message: "The checkpoint has format \(format); expected 1: it was written by another version.")
-        }
-        for (name, entry) in files.sorted(by: { $0.key < $1.key }) {
-            let file = folder.appendingPathComponent(name)
-            guard FileManager.default.fileExists(atPath: file.path), try Self.entry(of: file) == entry else {
-                throw TrainingError(
-                    code: "corrupt-checkpoint", file: file.path,
-                    message: "The file is not what was written: its size or SHA-256 differs from manifest.json. "
-                        + "Remove the checkpoint's folder to go on from the one before it.")
+    /// Throws when a file of the checkpoint is missing or differs from what was written.
+    func verify(_ entry: CheckpointStore.Entry) throws(DamagedCheckpoint) {
+        for (name, written) in files.sorted(by: { $0.key < $1.key }) {
+            let file = entry.folder.appendingPathComponent(name)
+            guard let found = try? Self.entry(of: file) else {
+                throw DamagedCheckpoint(
+                    entry: entry, file: file.path, reason: "The file is missing or cannot be read.")
+            }
+            guard found == written else {
+                throw DamagedCheckpoint(
+                    entry: entry, file: file.path,
+                    reason: "The file is not what was written: its size or SHA-256 differs from manifest.json.")
             }
         }
     }
 
+    /// Reads the file and does not map it: a disk that fails gives an error, where a mapping would end the process.
     private static func entry(of file: URL) throws -> Entry {
-        let data = try Data(contentsOf: file, options: .mappedIfSafe)
-        return Entry(
-            bytes: data.count, sha256: SHA256.hash(data: data).map { String(format: "%02x", $0) }.joined())
+        let handle = try FileHandle(forReadingFrom: file)
+        defer { try? handle.close() }
+        var (hash, bytes) = (SHA256(), 0)
+        while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
+            hash.update(data: piece)
+            bytes += piece.count
+        }
+        return Entry(bytes: bytes, sha256: hash.finalize().map { String(format: "%02x", $0) }.joined())
     }
 }

@@ -47,21 +47,57 @@ package struct CheckpointStore: Sendable {
         return entry
     }
 
-    /// The newest checkpoint, proved; nil when there is none. Folders whose writing was cut short do not count.
-    package func latest() throws -> Entry? {
+    /// The newest checkpoint that is whole, proved; nil when there are no checkpoints. Where there are some and none is
+    /// whole, the damage of the newest is thrown.
+    /// - Parameter passingOver: given the damaged ones that are newer, the newest first.
+    package func latest(passingOver: ([DamagedCheckpoint]) -> Void = { _ in }) throws -> Entry? {
+        var damaged: [DamagedCheckpoint] = []
         for entry in try entries().reversed() {
-            guard let manifest = try CheckpointManifest(in: entry.folder) else { continue }
-            try manifest.verify(entry.folder)
+            do {
+                try verify(entry)
+            } catch let damage as DamagedCheckpoint {
+                damaged.append(damage)
+                continue
+            }
+            passingOver(damaged)
             return entry
         }
+        if let newest = damaged.first { throw newest.asTheLast }
         return nil
     }
 
+    /// Whether the checkpoint of a step is there, and whole.
+    package func holds(_ step: Int) throws -> Bool {
+        guard let entry = try entries().first(where: { $0.step == step }) else { return false }
+        do {
+            try verify(entry)
+            return true
+        } catch is DamagedCheckpoint {
+            return false
+        }
+    }
+
+    /// Takes a damaged checkpoint out of the way, so that it counts as none. It stays beside the others until there is a
+    /// whole one of its step or a later one.
+    package func setAside(_ damaged: DamagedCheckpoint) throws {
+        let name = Self.asidePrefix + damaged.entry.folder.lastPathComponent
+        let target = folder.appendingPathComponent(name)
+        if FileManager.default.fileExists(atPath: target.path) { try FileManager.default.removeItem(at: target) }
+        try DurableFile.rename(damaged.entry.folder, to: target)
+        try DurableFile.syncFolder(folder)
+    }
+
+    /// What a damaged checkpoint's folder is called once it is set aside.
+    package static let asidePrefix = "damaged-"
+
     /// Every checkpoint folder, oldest first, unproved.
-    package func entries() throws -> [Entry] {
+    package func entries() throws -> [Entry] { try entries(after: Self.prefix) }
+
+    /// The folders with a step behind a prefix.
+    private func entries(after prefix: String) throws -> [Entry] {
         guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
         return try FileManager.default.contentsOfDirectory(atPath: folder.path).compactMap { name in
-            guard name.hasPrefix(Self.prefix), let step = Int(name.dropFirst(Self.prefix.count)) else { return nil }
+            guard name.hasPrefix(prefix), let step = Int(name.dropFirst(prefix.count)) else { return nil }
             return Entry(step: step, folder: folder.appendingPathComponent(name))
         }.sorted { $0.step < $1.step }
     }
@@ -77,12 +113,7 @@ package struct CheckpointStore: Sendable {
     }
 
     private func verify(_ entry: Entry) throws {
-        guard let manifest = try CheckpointManifest(in: entry.folder) else {
-            throw TrainingError(
-                code: "corrupt-checkpoint", file: entry.folder.path,
-                message: "The checkpoint just written has no manifest; expected manifest.json.")
-        }
-        try manifest.verify(entry.folder)
+        try CheckpointManifest(of: entry).verify(entry)
     }
 
     /// Removes what a killed writer left.
@@ -93,9 +124,13 @@ package struct CheckpointStore: Sendable {
         }
     }
 
-    /// Removes all but the newest `keep` checkpoints up to a step, and the best one.
+    /// Removes all but the newest `keep` checkpoints up to a step and the best one, and the damaged ones that the run has
+    /// passed.
     private func prune(through step: Int, sparing best: Int?) throws {
         for entry in try entries().filter({ $0.step <= step }).dropLast(keep) where entry.step != best {
+            try FileManager.default.removeItem(at: entry.folder)
+        }
+        for entry in try entries(after: Self.asidePrefix + Self.prefix) where entry.step <= step {
             try FileManager.default.removeItem(at: entry.folder)
         }
     }

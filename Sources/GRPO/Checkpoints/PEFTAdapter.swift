@@ -1,5 +1,6 @@
 package import Foundation
 package import LanguageModels
+import LaurelRewards
 import ModelFormats
 
 /// A LoRA adapter as PEFT keeps it: a folder with `adapter_model.safetensors` and `adapter_config.json`.
@@ -42,13 +43,14 @@ package enum PEFTAdapter {
         func failure(_ problem: String) -> TrainingError {
             TrainingError(code: "adapter", file: file.path, message: "The adapter's configuration \(problem)")
         }
+        try refuseDuplicateKeys(file.path)
         let stored: PEFTConfiguration
         do {
             stored = try JSONDecoder().decode(PEFTConfiguration.self, from: Data(contentsOf: file))
         } catch {
             throw failure(
                 "cannot be read\(PEFTConfiguration.place(of: error)); expected PEFT's adapter_config.json with peft_type, r, "
-                    + "lora_alpha, lora_dropout and a list of target_modules.")
+                    + "lora_alpha, lora_dropout and target_modules.")
         }
         guard stored.unsupported.isEmpty else {
             throw failure(
@@ -70,8 +72,33 @@ package enum PEFTAdapter {
         lora.r = stored.r
         lora.alpha = Float(stored.alpha)
         lora.dropout = Float(stored.dropout)
-        lora.targetModules = stored.targetModules
+        do {
+            lora.targetModules = try stored.targetModules.modules(layers: layerCount(in: folder))
+        } catch {
+            throw failure("cannot be used: target_modules \(error.message).")
+        }
         return lora
+    }
+
+    /// A key that stands twice would count with one of its values, and nobody could say with which.
+    private static func refuseDuplicateKeys(_ file: String) throws {
+        do {
+            _ = try ConfigurationNode.load(file: file)
+        } catch let error as RewardError where error.code == "duplicate-key" {
+            throw TrainingError(code: "adapter", file: file, line: error.line, message: error.message)
+        } catch {
+            // What else may be wrong is told by the decoder.
+        }
+    }
+
+    /// How many transformer layers the adapter's matrices belong to; 1 where its weights cannot be read.
+    private static func layerCount(in folder: URL) -> Int {
+        let names = (try? SafetensorsFile(path: folder.appendingPathComponent(weightsFile).path))?.tensors.map(\.name)
+        let numbers = (names ?? []).compactMap { name in
+            let stem = prefix + "model.layers."
+            return name.hasPrefix(stem) ? Int(name.dropFirst(stem.count).prefix { $0 != "." }) : nil
+        }
+        return min(max(1, (numbers.max() ?? 0) + 1), 4_096)
     }
 
     /// The model that the adapter was trained on, as the run called it.

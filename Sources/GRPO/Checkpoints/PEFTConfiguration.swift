@@ -8,7 +8,7 @@ struct PEFTConfiguration: Codable {
     var r: Int
     var alpha: Double
     var dropout: Double
-    var targetModules: [String]
+    var targetModules: PEFTTargets
     var bias = "none"
     var fanInFanOut = false
     var inferenceMode = true
@@ -36,13 +36,14 @@ struct PEFTConfiguration: Codable {
 
     /// Keys that change what an adapter computes wherever they hold anything.
     private static let foreignKeys = [
-        "alpha_pattern", "exclude_modules", "layer_replication", "layers_to_transform", "lora_bias", "megatron_config",
-        "modules_to_save", "rank_pattern", "target_parameters", "trainable_token_indices",
+        "alora_invocation_tokens", "alpha_pattern", "arrow_config", "exclude_modules", "layer_replication",
+        "layers_to_transform", "lora_bias", "megatron_config", "modules_to_save", "rank_pattern", "target_parameters",
+        "trainable_token_indices", "use_bdlora", "use_qalora",
     ]
 
     init(baseModel: String, r: Int, alpha: Double, dropout: Double, targetModules: [String]) {
         (self.baseModel, self.r, self.alpha, self.dropout, self.targetModules) =
-            (baseModel, r, alpha, dropout, targetModules)
+            (baseModel, r, alpha, dropout, .names(targetModules))
     }
 
     /// Reads what PEFT wrote, with PEFT's defaults for the keys that are not there.
@@ -54,7 +55,7 @@ struct PEFTConfiguration: Codable {
         r = try values.decode(Int.self, forKey: .r)
         alpha = try values.decode(Double.self, forKey: .alpha)
         dropout = try values.decodeIfPresent(Double.self, forKey: .dropout) ?? 0
-        targetModules = try values.decode([String].self, forKey: .targetModules)
+        targetModules = try values.decode(PEFTTargets.self, forKey: .targetModules)
         bias = try values.decodeIfPresent(String.self, forKey: .bias) ?? bias
         fanInFanOut = try values.decodeIfPresent(Bool.self, forKey: .fanInFanOut) ?? false
         useRSLoRA = try values.decodeIfPresent(Bool.self, forKey: .useRSLoRA) ?? false

@@ -34,18 +34,26 @@ package struct TrainingRun: Sendable {
         self.observers = observers
     }
 
-    /// Goes on from the run's newest checkpoint, or from the start when it has none; returns the step it stands at.
-    package func resume() async throws -> Int {
-        let step: Int
-        if let checkpoint = try store.latest() {
-            try await trainer.restore(from: checkpoint, fingerprint: fingerprint)
-            step = checkpoint.step
-        } else {
-            step = 0
-        }
-        try folder.truncate(after: step)
-        return step
+    /// Where a run goes on from.
+    package struct Resumption: Sendable, Hashable {
+        /// The step it stands at; 0 is the start.
+        package let step: Int
+        /// Checkpoints of later steps that are damaged, the newest first.
+        package let damaged: [DamagedCheckpoint]
     }
+
+    /// Goes on from the run's newest checkpoint that is whole, or from the start when it has none at all.
+    package func resume() async throws -> Resumption {
+        var damaged: [DamagedCheckpoint] = []
+        let checkpoint = try store.latest { damaged = $0 }
+        if let checkpoint { try await trainer.restore(from: checkpoint, fingerprint: fingerprint) }
+        let step = checkpoint?.step ?? 0
+        try folder.truncate(after: step)
+        return Resumption(step: step, damaged: damaged)
+    }
+
+    /// Takes a damaged checkpoint out of the way, once it has been told.
+    package func setAside(_ damaged: DamagedCheckpoint) throws { try store.setAside(damaged) }
 
     /// Trains to the end, or until `shouldStop` says so after a step; either way a checkpoint holds the last step.
     package func run(shouldStop: @Sendable () -> Bool) async throws -> Ending {
@@ -111,7 +119,7 @@ package struct TrainingRun: Sendable {
 
     private func checkpointUnlessThere(_ history: EvaluationHistory) async throws -> Int {
         let step = await trainer.finishedSteps
-        if try store.latest()?.step == step { return step }
+        if try store.holds(step) { return step }
         for observer in observers { try await observer.checkpointBegins(after: step) }
         let entry = try await trainer.writeCheckpoint(
             to: store, fingerprint: fingerprint, baseModel: basis.model,

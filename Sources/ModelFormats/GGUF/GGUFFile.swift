@@ -1,7 +1,7 @@
 /// A GGUF model file (version 2 or 3, little-endian): metadata, and tensors left in the mapped file until read.
 ///
 /// Everything in the file is checked when it is opened: counts, lengths, types, and that each tensor lies inside the
-/// file. Sharing it between tasks is safe.
+/// file, on bytes of its own. Sharing it between tasks is safe.
 package struct GGUFFile: Sendable {
     /// The format's version.
     package let version: Int
@@ -77,7 +77,21 @@ package struct GGUFFile: Sendable {
         for _ in 0..<count { entries.append(try GGUFTensorEntry(&cursor)) }
         let padding = (alignment - cursor.position % alignment) % alignment
         let dataStart = cursor.position + padding
-        return try entries.map { try $0.placed(at: dataStart, alignment: alignment, fileSize: fileSize, cursor) }
+        let tensors = try entries.map { try $0.placed(at: dataStart, alignment: alignment, fileSize: fileSize, cursor) }
+        try refuseOverlap(tensors, cursor)
+        return tensors
+    }
+
+    /// Two tensors on the same bytes: an offset is wrong, and one of them would be read from the other's numbers.
+    private static func refuseOverlap(_ tensors: [StoredTensor], _ cursor: ByteCursor) throws {
+        let sorted = tensors.sorted { ($0.bytes.lowerBound, $0.name) < ($1.bytes.lowerBound, $1.name) }
+        for (first, second) in zip(sorted, sorted.dropFirst()) where first.bytes.overlaps(second.bytes) {
+            let shared = first.bytes.clamped(to: second.bytes)
+            throw cursor.failure(
+                "The tensors \(first.name) and \(second.name) share the bytes \(shared.lowerBound) to "
+                    + "\(shared.upperBound - 1) of the file; expected bytes of its own for each. The file is damaged; "
+                    + "fetch it again.")
+        }
     }
 
     private static func alignment(in metadata: [String: GGUFValue], _ cursor: ByteCursor) throws -> Int {

@@ -35,6 +35,7 @@ extension ModelDescription {
         guard let embedding = gguf.tensor("token_embd.weight"), embedding.shape.count == 2 else {
             throw Self.invalid(path, "The tensor token_embd.weight with two dimensions is missing.")
         }
+        try Self.checkVocabulary(gguf, architecture, rows: embedding.shape[0])
         guard let epsilon = try gguf.number("\(architecture).attention.layer_norm_rms_epsilon") else {
             throw Self.invalid(path, "The metadata value \(architecture).attention.layer_norm_rms_epsilon is missing.")
         }
@@ -55,6 +56,28 @@ extension ModelDescription {
             contextLength: try size("context_length"),
             endTokens: try Self.endTokens(gguf)
         ).validated(file: path)
+    }
+
+    /// Checks that what the metadata says of tokens agrees with the embedding, which has a row for each.
+    private static func checkVocabulary(_ gguf: GGUFFile, _ architecture: String, rows: Int) throws {
+        let path = gguf.file.path
+        if let size = try gguf.integer("\(architecture).vocab_size"), size != rows {
+            throw invalid(
+                path,
+                "\(architecture).vocab_size is \(size), and token_embd.weight has \(rows) rows; expected the same number."
+            )
+        }
+        if case .array(let tokens)? = gguf.metadata["tokenizer.ggml.tokens"], tokens.count > rows {
+            throw invalid(
+                path,
+                "tokenizer.ggml.tokens has \(tokens.count) tokens, and token_embd.weight \(rows) rows; expected a row "
+                    + "for each token.")
+        }
+        for name in ["bos", "eos", "eot", "eom", "unknown"] {
+            let key = "tokenizer.ggml.\(name)_token_id"
+            guard let token = try gguf.integer(key), !(0..<rows).contains(token) else { continue }
+            throw invalid(path, "\(key) is \(token); expected one of the model's \(rows) tokens, 0 to \(rows - 1).")
+        }
     }
 
     private static func refuseUnsupported(_ gguf: GGUFFile, _ architecture: String) throws {
@@ -92,9 +115,9 @@ extension ModelDescription {
     private static func endTokens(_ gguf: GGUFFile) throws -> Set<Int32> {
         var tokens: Set<Int32> = []
         for key in ["eos", "eot", "eom"] {
-            guard let token = try gguf.integer("tokenizer.ggml.\(key)_token_id") else { continue }
-            guard let token = Int32(exactly: token) else {
-                throw invalid(gguf.file.path, "tokenizer.ggml.\(key)_token_id is \(token); expected a token's number.")
+            // In the vocabulary, as was checked.
+            guard let token = try gguf.integer("tokenizer.ggml.\(key)_token_id").flatMap({ Int32(exactly: $0) }) else {
+                continue
             }
             tokens.insert(token)
         }

@@ -24,15 +24,23 @@ package struct TensorToWrite {
         let values = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
         defer { values.deallocate() }
         try fill(values)
-        if let value = values.first(where: { !($0.magnitude <= type.largest) }) {
-            throw ModelFormatError(
-                code: "out-of-range", file: file.path,
-                message: "Tensor \(name) has the value \(value), which \(type.rawValue) cannot hold; "
-                    + "expected at most \(type.largest). Write it as bf16 or f32.")
-        }
+        if let value = values.first(where: { !($0.magnitude <= type.largest) }) { throw refusal(of: value, file.path) }
         for start in stride(from: 0, to: count, by: 1 << 18) {
             let piece = UnsafeBufferPointer(rebasing: values[start..<min(start + (1 << 18), count)])
             try type.encode(piece).withUnsafeBytes { try file.append($0) }
         }
+    }
+
+    private func refusal(of value: Float, _ path: String) -> ModelFormatError {
+        guard value.isFinite else {
+            return ModelFormatError(
+                code: "non-finite", file: path,
+                message: "Tensor \(name) has the value \(value); expected finite numbers. The model or the adapter is "
+                    + "damaged, or its training diverged: go back to an earlier checkpoint.")
+        }
+        return ModelFormatError(
+            code: "out-of-range", file: path,
+            message: "Tensor \(name) has the value \(value), which \(type.rawValue) cannot hold; "
+                + "expected at most \(type.largest). Write it as bf16 or f32.")
     }
 }

@@ -18,6 +18,8 @@ extension TensorType {
     var largest: Float {
         switch self {
         case .float16: 65_504
+        // Above it the nearest bfloat16 is infinity.
+        case .bfloat16: Float(bitPattern: 0x7F7F_7FFF)
         case .q80: 65_504 * 127
         case .q40: 65_504 * 8
         default: .greatestFiniteMagnitude

@@ -8,7 +8,8 @@ enum RunRows {
         """
 
     static func records(_ db: Database) throws -> [RunRecord] {
-        try Row.fetchAll(db, sql: columns + " ORDER BY created_at, key").map { try record($0, db) }
+        // In the order in which they were entered: the clock may have been set back in between.
+        try Row.fetchAll(db, sql: columns + " ORDER BY key").map { try record($0, db) }
     }
 
     static func record(_ db: Database, key: Int64) throws -> RunRecord {

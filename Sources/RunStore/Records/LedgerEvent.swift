@@ -28,7 +28,9 @@ package struct LedgerEvent: Sendable, Hashable {
 
     /// Kinds that tell of the sittings of a run: they stay when a resume takes later steps out of the ledger. All
     /// others come back with the steps that are taken again.
-    package static let sittingKinds: Set<String> = ["start", "resume", "stop", "failure", "end", "ledger-gap"]
+    package static let sittingKinds: Set<String> = [
+        "start", "resume", "stop", "failure", "end", "ledger-gap", "corrupt-checkpoint",
+    ]
 }
 
 /// An event with the time at which it was kept.

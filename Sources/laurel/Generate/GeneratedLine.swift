@@ -6,7 +6,8 @@ struct GeneratedLine: Encodable {
     let text: String
     let promptTokens: [Int32]
     let tokens: [Int32]
-    let logProbabilities: [Float]
+    /// Null where a damaged model gave no number: JSON has none for it.
+    let logProbabilities: [Float?]
     /// Whether the model ended the answer itself.
     let isTerminated: Bool
 
@@ -14,7 +15,7 @@ struct GeneratedLine: Encodable {
         text = tokenizer.decode(completion.tokens, skippingSpecialTokens: true)
         promptTokens = prompt
         tokens = completion.tokens
-        logProbabilities = completion.logProbabilities
+        logProbabilities = completion.logProbabilities.map { $0.isFinite ? $0 : nil }
         isTerminated = completion.isTerminated
     }
 

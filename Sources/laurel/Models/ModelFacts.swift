@@ -1,5 +1,6 @@
 import Foundation
 import ModelFormats
+import Tokenizers
 
 /// What `laurel model inspect` says of a model.
 package struct ModelFacts {
@@ -43,13 +44,23 @@ package struct ModelFacts {
     private static func tokenizer(of file: ModelFile) throws -> String {
         switch try file.tokenizerSource() {
         case .gguf(let source):
-            let template = source.chatTemplate == nil ? "no chat template" : "with a chat template"
+            let template = source.chatTemplate.map { chatTemplate($0, file: source.file) } ?? "no chat template"
             let splitter = source.preTokenizer.map { " (\($0))" } ?? ""
             return "\(source.model)\(splitter), \(grouped(source.tokens.count)) tokens, "
                 + "\(grouped(source.merges.count)) merges, \(template)"
         case .huggingFaceFolder(let folder):
             let isThere = FileManager.default.fileExists(atPath: folder + "/tokenizer.json")
             return isThere ? "tokenizer.json" : "none: the folder has no tokenizer.json, so text cannot be encoded"
+        }
+    }
+
+    /// What stands in the way of using a chat template, told where the model is looked at and not only where it chats.
+    private static func chatTemplate(_ text: String, file: String) -> String {
+        do throws(TokenizerError) {
+            _ = try ChatTemplate(jinja: text, file: file)
+            return "with a chat template"
+        } catch {
+            return "with a chat template that cannot be used (\(error.message))"
         }
     }
 

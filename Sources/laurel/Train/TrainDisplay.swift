@@ -26,6 +26,12 @@ actor TrainDisplay: TrainingObserver {
         if plan.isResumed { line("going on after step \(step)") }
     }
 
+    /// Says on standard error that a checkpoint is damaged and what is done about it.
+    func warn(_ damaged: DamagedCheckpoint, goingOnAfter step: Int) {
+        let text = "warning[corrupt-checkpoint]: \(damaged.notice(goingOnAfter: step))\n"
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
+
     func evaluationFinished(_ evaluation: Evaluation, moment: EvaluationMoment) async throws {
         let shown = moment == .during ? 0 : shownAnswers
         line(EvaluationText(evaluation, moment: moment, shownAnswers: shown, earlier: before).text)

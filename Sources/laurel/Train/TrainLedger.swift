@@ -53,6 +53,12 @@ package actor TrainLedger: TrainingObserver {
         return missing
     }
 
+    /// Notes a damaged checkpoint that the run does not go on from, and waits until that is kept.
+    package func passedOver(_ damaged: DamagedCheckpoint) async throws {
+        try await record(event("corrupt-checkpoint", .warning, damaged.notice(goingOnAfter: step)))
+        try await ledger.flush()
+    }
+
     package func evaluationFinished(_ evaluation: Evaluation, moment: EvaluationMoment) async throws {
         let rollouts = evaluation.answers.map { answer in
             LedgerRollout(
@@ -126,6 +132,16 @@ package actor TrainLedger: TrainingObserver {
         _ kind: String, _ severity: LedgerEvent.Severity, _ message: String, _ detail: JSONValue? = nil
     ) -> LedgerEvent {
         LedgerEvent(kind: kind, severity: severity, step: step, message: message, detail: detail)
+    }
+}
+
+extension DamagedCheckpoint {
+    /// What is wrong, what the run does about it, and where the damaged files stay.
+    func notice(goingOnAfter step: Int) -> String {
+        let name = entry.folder.lastPathComponent
+        let again = entry.step == step + 1 ? "step \(entry.step) is" : "steps \(step + 1) to \(entry.step) are"
+        return "\(file): \(reason) The run goes on from the checkpoint of step \(step), and \(again) taken again. "
+            + "\(name) is kept as \(CheckpointStore.asidePrefix)\(name) until the run has passed it."
     }
 }
 

@@ -69,8 +69,14 @@ struct TrainSession<File: RunFile> {
             await display.begin(plan: plan, step: 0, totalSteps: total)
             return 0
         }
-        let start = try await run.resume()
+        let resumption = try await run.resume()
+        let start = resumption.step
         let missing = try await ledger.resume(after: start)
+        for damaged in resumption.damaged {
+            await display.warn(damaged, goingOnAfter: start)
+            try await ledger.passedOver(damaged)
+            try run.setAside(damaged)
+        }
         try await plots.begin(after: start, missing: missing, store: ledger.store, run: ledger.run)
         await display.begin(plan: plan, step: start, totalSteps: total)
         if missing > 0 {
