@@ -123,7 +123,8 @@ extension AnswerExtraction {
 
     /// Where "minus" or "negative" begins in front of a number that starts at a place.
     private static func negativeFront(_ text: ArraySlice<UInt8>, _ start: Int) -> Int {
-        let (span, base) = (text.span, text.startIndex)
+        let span = text.span
+        let base = text.startIndex
         let word = Stance.wordBackwards(span, Stance.skippedSpaces(span, start - base, 0), 0)
         guard Stance.equals(span, word, "negative") || Stance.equals(span, word, "minus") else { return start }
         let front = Stance.skippedSpaces(span, word.lowerBound, 0)
@@ -152,7 +153,8 @@ extension AnswerExtraction {
         var front = end - 1
         while front > text.startIndex, isNumberByte(text, front - 1) { front -= 1 }
         front = extendedFront(text, front)
-        let (span, base) = (text.span, text.startIndex)
+        let span = text.span
+        let base = text.startIndex
         guard isFree(text, before: front), Rival.isCandidate(span, endingAt: end - base, 0..<text.count) else {
             return start
         }

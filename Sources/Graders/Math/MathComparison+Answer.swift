@@ -117,7 +117,7 @@ extension MathComparison {
         guard case .success(let a) = reading.quantity, case .success(let b) = other.quantity, !b.isCalculation else {
             return false
         }
-        return a.unit == b.unit && !compare(a, b).0
+        return a.unit == b.unit && !compare(other, reading).0
     }
 
     /// The value that the last sentence ends in: "The solution is [2, 5)."

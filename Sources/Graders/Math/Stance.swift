@@ -154,7 +154,9 @@ enum Stance: Equatable {
     ) -> Meaning {
         if word.count == 1 || isOne(text, word, of: passing) { return passed(text, word, whole) }
         // "more likely 28"
-        if isOne(text, word, of: moreWords), isOne(text, last, of: likelyWords) { return .passing }
+        if isOne(text, word, of: moreWords) || equals(text, word, "most"), isOne(text, last, of: likelyWords) {
+            return .passing
+        }
         if isOne(text, word, of: denying) || isNegated(text, word) { return .gives(.denied) }
         if isOne(text, word, of: offering) { return .gives(.doubted(beside: nil)) }
         if isOne(text, word, of: doubting) { return .gives(.hedged(beside: word.lowerBound)) }
