@@ -56,6 +56,23 @@ enum MathAnswerRows {
         "The answer is 28. Wait, let me check: 12 + 16 = 28. Yes.", "The answer is 27. No wait, it's 28.",
         "The answer is 28. No other number works.", "The answer is 28. Actually, that's easy.",
         "27.6 ≈ 28", "27.96 is about 28", "x ≈ 28", "12 + 16 ≈ 28",
+        // Announcements and closing words.
+        "Total: 28 apples (12 + 16)", "Total number of apples: 28", "There are 28.", "The total is 28!", "= 28",
+        "28 (twenty-eight)",
+        "The final answer is: $28$", "Final Answer: 28.", "So, the answer is \\(28\\).", "The correct answer is 28.",
+        "Therefore, Ann has $\\boxed{28}$ apples. Great!", "ANSWER: 28", "Answer: 28 (not 27)",
+        "The answer is 28, not 27.",
+        "The answer is twenty-eight (28).", "Hence the sum is 12+16=28.", "28 students out of 40 passed.",
+        "The answer is: 28 students out of 40.", "Answer: \\$28", "Answer: $28.00", "So the answer is **28 apples**.",
+        "The answer is **28** apples (12 red and 16 green).", "**Answer: 28**", "**The answer is 28.**",
+        "### Answer: 28",
+        "Yes, 28 people came.", "No, it is 28.", "No. It is 28.", "Wait, it is 28.", "12 + 16 is 27... no, 28.",
+        "The answer is 27... wait, 28", "She pays 4 × $7 = $28.", "So 4 × 7 = **28**.",
+        "\\[ 4 \\times 7 = \\boxed{28} \\]",
+        "The number of apples is 28 because 12 + 16 = 28.", "Thus the area is 28 square meters.", "28 cm^2", "28 km/h",
+        "It takes 28 days.", "Sum: 12 + 16 → 28", "Since 4 * 7 = 28, the answer is 28.", "The answer is equal to 28.",
+        "The answer is, therefore, 28.", "The answer should be 28.", "The answer would be 28.", "I get 28.",
+        "We obtain 28.",
         // Tags.
         "<think>27 or 30</think>28", "<think>27 or 30</think><answer>28</answer>",
         "27 or 30</think>\nThe answer is 28.",
@@ -103,6 +120,6 @@ enum MathAnswerRows {
         ("20", "**Step 1:** 20 cups a day for 20 chickens.\n**Final answer:** 20 cups"),
         ("64", "Total cost: $40 + $24 = $64"),
         ("260", "Carla needs 200 GB.\n\nTotal time = 100 + 20 + 140 = 260 minutes."), ("45", "He is 45 years old."),
-        ("7:30", "7:30"), ("0.25", "The probability is 25%."), ("25", "It is 25 %, so 25 people of 100."),
+        ("7:30", "7:30"), ("0.25", "The probability is 25%."), ("25", "It is 25 %, so 25 out of 100 people."),
     ]
 }

@@ -34,7 +34,7 @@ extension AnswerExtraction {
         return nil
     }
 
-    /// Whether there is a word of three letters or more beside "and", or a new sentence, outside environments.
+    /// Whether there is a word of three letters or more beside "and", one like "so", or a new sentence, outside environments.
     static func hasWords(_ text: ArraySlice<UInt8>) -> Bool {
         let span = text.span
         var index = 0
@@ -42,7 +42,8 @@ extension AnswerExtraction {
             let word = index
             while ByteScan.isLetter(span, index, span.count) { index += 1 }
             let isCommand = word > 0 && span[word - 1] == 0x5C
-            if index - word > 2, !isCommand, !Stance.equals(span, word..<index, "and") { return true }
+            let isSmall = index - word == 2 && Stance.isCarrying(span, word..<index)
+            if index - word > 2 || isSmall, !isCommand, !Stance.equals(span, word..<index, "and") { return true }
             if span[word] == 0x2E, word > 0, word + 2 < span.count, span[word + 1] == 0x20,
                 ByteScan.isLetter(span, word + 2, span.count)
             {
@@ -74,8 +75,13 @@ extension AnswerExtraction {
         let letter = index
         index += 1
         guard skip(isOpen ? [0x29] : [0x29, 0x2E, 0x3A]) == 1 else { return nil }
-        if isBraced, skip([0x7D]) != 1 { return nil }
-        guard skip([0x20, 0x5C, 0x7E, 0x3A, 0x2C, 0x3B]) > 0, index < span.count,
+        if isBraced {
+            _ = skip([0x20])
+            guard skip([0x7D]) == 1 else { return nil }
+        }
+        // What was in the braces may end in a space.
+        let isSpaced = span[index - 1] == 0x7D
+        guard skip([0x20, 0x5C, 0x7E, 0x3A, 0x2C, 0x3B]) > 0 || isSpaced, index < span.count,
             ![0x2B, 0x2A, 0x2F, 0x5E, 0x3D, 0x3C, 0x3E, 0x7C].contains(span[index])
         else { return nil }
         // The backslash of a command is its own.

@@ -129,8 +129,9 @@ extension MathComparison {
         for _ in 0..<MathComparison.maximumStarts {
             let piece = ByteScan.trimmed(bytes.span, start..<line.upperBound)
             let reading = read(bytes[piece], gold)
+            let word = Stance.wordForwards(bytes.span, piece.lowerBound, piece.upperBound)
             if isValue(reading, gold), AnswerExtraction.wordsOutsideEnvironments(bytes[piece]) == 0,
-                !isFirst || piece.lowerBound > range.lowerBound
+                !isFirst || piece.lowerBound > range.lowerBound, word.count < 2 || !Stance.isCarrying(bytes.span, word)
             {
                 let stance = Stance.before(bytes.span, piece.lowerBound, range)
                 return Found(reading: reading, rule: .conclusion, stance: stance, end: piece.upperBound)
@@ -237,8 +238,9 @@ extension MathComparison {
         return quantity.isCalculation || (quantity.isDivision && !mayDivide) ? reading.asText : reading
     }
 
-    /// The value of a choice that is given with its letter, or the letter where one is looked for: "(B) 28".
+    /// What quotation marks stand around; the value of a choice that is given with its letter, or the letter where one is looked for: "(B) 28".
     private func choice(_ text: ArraySlice<UInt8>, _ gold: MathReading) -> ArraySlice<UInt8> {
+        if text.count > 2, text.first == 0x22, text.last == 0x22 { return text.dropFirst().dropLast() }
         guard let choice = AnswerExtraction.choice(text) else { return text }
         let letters = gold.text.filter { ![0x28, 0x29, 0x20, 0x2E].contains($0) }
         return letters.count == 1 && PlainMath.isLetter(UInt32(letters[0])) ? choice.letter : choice.value

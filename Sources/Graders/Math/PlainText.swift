@@ -241,7 +241,9 @@ struct PlainText {
         } else if PlainText.blocks.contains(key) {
             out.append(0x0A)
         } else if !PlainText.inlines.contains(key) {
-            return take(1)
+            // `<answer>- 28`
+            (isLineStart, mayListBegin) = (true, true)
+            return take(close + 1 - index)
         }
         index = close + 1
     }

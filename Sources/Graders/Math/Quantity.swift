@@ -101,8 +101,9 @@ struct Quantity {
             let variable = parts.count > 1 ? parts.dropLast().lazy.compactMap(Reader.variable).first : nil
             var literals: [NumberLiteral] = []
             var quantity = try amount(text, &literals)
-            if side == .answer, !quantities.isEmpty || parts.count > 2 {
-                let beside = quantities.last
+            if side == .answer, parts.count > 1 {
+                let front = parts[parts.count - 2]
+                let beside = quantities.last ?? (try? amount(front))
                 if parts.count > 2, let first = try? amount(parts[0]) { quantities.append(first) }
                 if signs.last == 0x2248, let exact = beside {
                     guard quantity.rounds(exact, decimals: literals.last?.decimals ?? 0) else { throw .contradiction }
@@ -140,17 +141,21 @@ struct Quantity {
             }
             let operators: [UInt32] = [0x2B, 0x2D, 0x2A, 0x2F, 0x5E, 0x3C, 0x3E, 0x21, 0x2C, 0xB1, 0x2260, 0x221A]
             // A number by itself is no name: `27 apples or x`.
-            let hasNumber = part.indices.contains { $0 > 0 && PlainMath.isDigit(part[$0]) && part[$0 - 1] == 0x20 }
+            let hasNumber = part.indices.contains {
+                $0 > 0 && PlainMath.isDigit(part[$0]) && (part[$0 - 1] == 0x20 || part[$0 - 1] == 0x24)
+            }
             return part.count <= 40 && !hasNumber && !part.contains { operators.contains($0) }
                 && !(first == 0x5C && part.count > 8)
         }
 
         /// The variable that a left side is, when it is one.
         private static func variable(_ part: [UInt32]) -> String? {
-            guard (1...4).contains(part.count), let first = part.first, PlainMath.isLetter(first) || first > 0x7F else {
-                return nil
-            }
-            return Units.string(part[...])
+            // "so x = 5"
+            let name = part.split(separator: 0x20).last ?? []
+            guard (1...4).contains(name.count), name.count == 1 || name.count == part.count, let first = name.first,
+                PlainMath.isLetter(first) || first > 0x7F
+            else { return nil }
+            return Units.string(name)
         }
 
         private func amount(_ written: [UInt32]) throws(ArithmeticFailure) -> Quantity {

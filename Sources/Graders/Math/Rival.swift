@@ -94,6 +94,7 @@ enum Rival {
         var start = end
         while start > whole.lowerBound,
             ByteScan.isDigit(text, start - 1, end) || [0x25, 0x2C, 0x2E, 0x24].contains(text[start - 1])
+                || (text[start - 1] == 0x2F && ByteScan.isDigit(text, start - 2, end))
         { start -= 1 }
         let gap = Stance.skippedSpaces(text, start, whole.lowerBound)
         guard gap > whole.lowerBound else { return true }
@@ -101,15 +102,19 @@ enum Rival {
         if [0x2B, 0x2F, 0x5E, 0x97, 0xB7, 0x92].contains(text[gap - 1]) { return false }
         if gap < start, [0x2A, 0x2D].contains(text[gap - 1]) { return false }
         let word = Stance.wordBackwards(text, gap, whole.lowerBound)
-        // "In 2024, 28 people", but "one of 27 and 28"
-        if maySetScene, Stance.isOne(text, word, of: Stance.prepositions) { return false }
+        // "In 2024, 28 people", "On day 4, 28 people", but "one of 27 and 28"
+        let front = Stance.wordBackwards(
+            text, Stance.skippedSpaces(text, word.lowerBound, whole.lowerBound), whole.lowerBound)
+        if maySetScene,
+            Stance.isOne(text, word, of: Stance.prepositions) || Stance.isOne(text, front, of: Stance.prepositions)
+        {
+            return false
+        }
         if Stance.isOne(text, word, of: Stance.calculating), !Stance.equals(text, word, "of") { return false }
         // "rises from 24 to 28", but "from 27 to 28"
         guard Stance.equals(text, word, "from") else { return true }
-        let verb = Stance.wordBackwards(
-            text, Stance.skippedSpaces(text, word.lowerBound, whole.lowerBound), whole.lowerBound)
-        return verb.isEmpty || Stance.isOne(text, verb, of: Stance.passing)
-            || Stance.isOne(text, verb, of: Stance.ranging)
+        return front.isEmpty || Stance.isOne(text, front, of: Stance.passing)
+            || Stance.isOne(text, front, of: Stance.ranging)
     }
 
     /// The end of a number in front of a doubt that is another value for the same quantity: "27, but maybe 28".
@@ -134,7 +139,7 @@ enum Rival {
                 if !isSmall { words += 1 }
                 guard words <= 2 else { return nil }
                 index = word.lowerBound
-            } else if byte >= 0x80 || [0x5D, 0x7D, 0x3D].contains(byte) {
+            } else if byte >= 0x80 || byte == 0x3D {
                 return nil
             } else {
                 isSentence = isSentence || byte == 0x2E || byte == 0x0A

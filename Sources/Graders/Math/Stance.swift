@@ -228,7 +228,7 @@ enum Stance: Equatable {
                 joint = others == 0 && !isNextSentence
                 index += 1
             case 0x2E, 0x21:
-                if isNextSentence { return .asserted }
+                if isNextSentence, text[index - 1] != 0x2E { return .asserted }
                 isNextSentence = true
                 index += 1
             case 0x3F: return .doubted(beside: nil)
