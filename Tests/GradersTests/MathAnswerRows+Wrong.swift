@@ -50,7 +50,10 @@ extension MathAnswerRows {
         "27 apples (or 28)",
         "It is 27 or possibly 28.", "It is 27 / maybe 28", "**27** / **28**", "`27` or `28`", "27 ⟹ 28 ⟹ 29",
         "not \u{200B}28",
-        "1. 28\n2. 27", "Answer: 27\n28 of them are red, not more.", "28 > 27 so it is 27",
+        "28 would be wrong", "\\boxed{28} Oops, it is 27.", "The answer is 28% or 27%.", "It is 28 x^2",
+        "28 days or 27 days",
+        "The answer is 28 days, or 27 days.", "1. 28\n2. 27", "Answer: 27\n28 of them are red, not more.",
+        "28 > 27 so it is 27",
     ]
 
     static let wrong = [

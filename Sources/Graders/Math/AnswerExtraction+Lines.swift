@@ -54,6 +54,12 @@ extension AnswerExtraction {
         return false
     }
 
+    /// Whether a text begins with a word and a colon.
+    static func hasLabel(_ text: ArraySlice<UInt8>) -> Bool {
+        let word = Stance.wordForwards(text.span, 0, text.count)
+        return word.count > 1 && word.upperBound < text.count && text.span[word.upperBound] == 0x3A
+    }
+
     /// The letter and the value of a choice: `(B) 28`, `B) 28`, `\textbf{(B)}\ 28`.
     static func choice(_ text: ArraySlice<UInt8>) -> (letter: ArraySlice<UInt8>, value: ArraySlice<UInt8>)? {
         let span = text.span

@@ -15,7 +15,11 @@ extension AnswerExtraction {
         var limit = text.endIndex
         var denied: ProseNumber?
         for _ in 0..<maximumDenials {
-            guard let number = number(text, before: limit) else { break }
+            guard let number = number(text, before: limit) else {
+                guard let front = ordinal(text, before: limit) else { break }
+                limit = front
+                continue
+            }
             if let open = aside(text, around: number) {
                 limit = open
                 continue
@@ -55,6 +59,22 @@ extension AnswerExtraction {
             if isFree(text, before: front) { return text[front..<(end + 1)] }
         }
         return Bytes.trimmed(text[chainFront(text, start)..<end])
+    }
+
+    /// Where digits begin that are no value: those of "7th" and of "cm^2".
+    private static func ordinal(_ text: ArraySlice<UInt8>, before limit: Int) -> Int? {
+        guard let last = text[..<limit].lastIndex(where: isDigit) else { return nil }
+        let span = text.span
+        let base = text.startIndex
+        let word = Stance.wordForwards(span, last + 1 - base, span.count)
+        if Stance.isOne(span, word, of: Stance.ordinals) {
+            var start = last
+            while start > text.startIndex, isDigit(text[start - 1]) { start -= 1 }
+            return start
+        }
+        guard last > text.startIndex, text[last - 1] == 0x5E else { return nil }
+        let unit = Stance.wordBackwards(span, last - 1 - base, 0)
+        return unit.count > 1 && Units.isMeasure(unit.map { UInt32(span[$0]) }) ? base + unit.lowerBound : nil
     }
 
     /// The number that begins at a place, or the last one in front of it.

@@ -58,7 +58,9 @@ extension MathComparison {
         let text = bytes[range]
         let whole = read(text, gold)
         // "The answer is 28 (4 * 7)": what stands in brackets behind a number says how, and is no factor.
-        if rule == .anchor, gold.isNumber, let bare = AnswerExtraction.withoutAside(bytes.span, range) {
+        if rule == .anchor || !whole.isNumber, gold.isNumber,
+            let bare = AnswerExtraction.withoutAside(bytes.span, range)
+        {
             let reading = read(bytes[bare], gold)
             if reading.isNumber {
                 let stance = Stance.behind(bytes.span, bare.upperBound, place.scope)
@@ -85,6 +87,10 @@ extension MathComparison {
         if let number = AnswerExtraction.lastNumber(text) {
             return Found(
                 reading: read(number.text, gold), rule: .lastNumber, stance: number.stance, end: number.text.endIndex)
+        }
+        // "The probability is \frac{1}{2}."
+        if gold.isNumber, text.contains(0x5C), let found = conclusion(bytes, range, gold), found.reading.isNumber {
+            return found
         }
         return Found(reading: whole, rule: rule)
     }
@@ -227,7 +233,9 @@ extension MathComparison {
             !(reading.isUndefined || reading.isTooLarge || reading.isContradiction)
         else { return false }
         if reading.symbolic.isList { return AnswerExtraction.hasWords(text) }
-        return AnswerExtraction.wordsOutsideEnvironments(text) >= 2 && AnswerExtraction.numbers(in: text) == 1
+        // "Age: 28"
+        guard AnswerExtraction.numbers(in: text) == 1 else { return false }
+        return AnswerExtraction.wordsOutsideEnvironments(text) >= 2 || AnswerExtraction.hasLabel(text)
     }
 
     /// Reads an answer; what the policy does not take for a number is text.
@@ -262,6 +270,13 @@ extension MathComparison {
 
     // MARK: - What the words around it make of it
 
+    /// The end of the number in "28 days".
+    private func numberEnd(_ text: ArraySlice<UInt8>, before end: Int) -> Int {
+        var index = end
+        while index > text.startIndex, end - index < 24, !(0x30...0x39).contains(text[index - 1]) { index -= 1 }
+        return index
+    }
+
     /// What was found, once what takes it back and what only says it in another unit are read.
     func resolved(_ found: Found, in text: ArraySlice<UInt8>, gold: MathReading) -> Found {
         var found = found
@@ -277,7 +292,8 @@ extension MathComparison {
         case .doubted(let beside?):
             // "$1,200 a year, or $100 a month" states one amount twice.
             let base = text.startIndex
-            guard gold.isNumber, let end = found.end, let other = AnswerExtraction.number(text, beside: beside),
+            guard gold.isNumber, let end = found.end.map({ numberEnd(text, before: $0) }),
+                let other = AnswerExtraction.number(text, beside: beside),
                 Rival.areMeasures(text.span, end - base, other.endIndex - base, 0..<text.count)
             else { break }
             found.stance = .asserted

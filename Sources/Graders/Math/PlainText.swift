@@ -64,14 +64,11 @@ struct PlainText {
     }
 
     private mutating func take(_ count: Int) {
-        if count == 1 {
+        let end = min(index + count, text.count)
+        while index < end {
             out.append(text[index])
             index += 1
-            return
         }
-        let end = min(index + count, text.count)
-        out += text[index..<end]
-        index = end
     }
 
     private mutating func endLine() {
@@ -129,7 +126,7 @@ struct PlainText {
         else { return nil }
         var rest = index + length + 1
         while rest < text.count, text[rest] != 0x0A {
-            if (0x30...0x39).contains(text[rest]) || text[rest] == 0x5C {
+            if number > 1 || (0x30...0x39).contains(text[rest]) || text[rest] == 0x5C {
                 item = number
                 return length + 1
             }

@@ -96,7 +96,7 @@ struct Quantity {
             // In a chain (`a+b = 5+7 = 12`) the first part may be any formula: a later one shows the value.
             var quantities: [Quantity] = []
             for part in parts.dropLast().dropFirst(parts.count > 2 ? 1 : 0) where !isLabel(part) {
-                quantities.append(try amount(withoutSharedCurrency(part)))
+                quantities.append(try amount(Reader.withSigns(withoutSharedCurrency(part))))
             }
             let variable = parts.count > 1 ? parts.dropLast().lazy.compactMap(Reader.variable).first : nil
             var literals: [NumberLiteral] = []
@@ -114,6 +114,16 @@ struct Quantity {
             }
             quantity.variable = variable
             return quantity
+        }
+
+        /// `4x7` as a product: in front of an equals sign it is none of a number and a variable.
+        private static func withSigns(_ part: [UInt32]) -> [UInt32] {
+            var part = part
+            for index in part.indices.dropFirst().dropLast()
+            where part[index] == 0x78 && PlainMath.isDigit(part[index - 1]) && PlainMath.isDigit(part[index + 1]) {
+                part[index] = 0x2A
+            }
+            return part
         }
 
         /// The terms of `$38 + $33` without their sign, when all have the same one: then the sum is money too.

@@ -30,7 +30,7 @@ enum Rival {
     private static func end(_ text: Text, _ number: Int, _ whole: Range<Int>) -> Int {
         var end = number
         while end < whole.upperBound,
-            ByteScan.isDigit(text, end, whole.upperBound)
+            ByteScan.isDigit(text, end, whole.upperBound) || text[end] == 0x25
                 || ([0x2C, 0x2E].contains(text[end]) && ByteScan.isDigit(text, end + 1, whole.upperBound))
         { end += 1 }
         return end

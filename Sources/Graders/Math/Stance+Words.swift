@@ -34,6 +34,7 @@ extension Stance {
         "in", "of", "by", "for", "on", "after", "with", "at", "during", "per", "until", "every", "among", "before",
     ]
     static let ranging: WordList = ["range", "ranges", "anywhere", "somewhere", "between"]
+    static let ordinals: WordList = ["st", "nd", "rd", "th"]
     static let articles: WordList = ["a", "an", "per", "each", "every"]
     /// Words behind a number that do not say what is counted.
     static let functional: WordList = [

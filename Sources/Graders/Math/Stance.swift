@@ -128,6 +128,8 @@ enum Stance: Equatable {
                 // "If not, the answer is 28."
                 case .gives(.denied) where words > 1 && text[word.upperBound] == 0x2C: return .asserted
                 case .gives(.hedged) where hasVerb && isOne(text, word, of: couldWords): return .asserted
+                // "One half is 1/2."
+                case .gives(.part) where hasVerb && isOne(text, word, of: multiplying): return .asserted
                 case .gives(.doubted(nil)): return .doubted(beside: word.lowerBound)
                 case .gives(let stance): return stance
                 case .other: return .asserted
@@ -241,7 +243,7 @@ enum Stance: Equatable {
             default:
                 guard isWordByte(byte) else { return .asserted }
                 let word = wordForwards(text, index, whole.upperBound)
-                if joint || isNextSentence || isNewLine, isRetracting(text, word, whole) {
+                if others == 0 || isNextSentence || isNewLine, isRetracting(text, word, whole) {
                     return .retracted(at: index)
                 }
                 if let stance = meaning(text, behind: word, whole, isDirect: others == 0, isNextSentence, joint) {
@@ -292,7 +294,13 @@ enum Stance: Equatable {
             return .denied
         }
         if isOne(text, word, of: cannotWords) { return .denied }
-        guard isOne(text, word, of: isWords), isOne(text, next, of: notWords) else { return nil }
+        guard isOne(text, word, of: isWords) else { return nil }
+        // "would be wrong"
+        let next =
+            equals(text, next, "be")
+            ? wordForwards(text, skippedSpacesForwards(text, next.upperBound, whole.upperBound), whole.upperBound)
+            : next
+        guard isOne(text, next, of: notWords) else { return nil }
         // "28 is not right" denies it, "28 is not a prime number" says something of it.
         let what = wordForwards(text, skippedSpacesForwards(text, next.upperBound, whole.upperBound), whole.upperBound)
         return !equals(text, next, "not") || what.isEmpty || isOne(text, what, of: rightWords) ? .denied : nil
@@ -328,9 +336,9 @@ enum Stance: Equatable {
     /// Whether a number stands alone up to the end of its brackets or sentence.
     private static func isLoneNumber(_ text: Text, _ start: Int, _ whole: Range<Int>) -> Bool {
         var index = start
-        while index < whole.upperBound, ByteScan.isDigit(text, index, whole.upperBound) || text[index] == 0x2E {
-            index += 1
-        }
+        while index < whole.upperBound,
+            ByteScan.isDigit(text, index, whole.upperBound) || text[index] == 0x2E || text[index] == 0x25
+        { index += 1 }
         index = skippedSpacesForwards(text, index, whole.upperBound)
         guard index < whole.upperBound else { return true }
         // `28 (12 + 16)` shows how, `28 (4 * 7)` too.
