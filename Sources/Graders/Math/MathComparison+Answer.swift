@@ -58,7 +58,8 @@ extension MathComparison {
         let text = bytes[range]
         let whole = read(text, gold)
         // "The answer is 28 (4 * 7)": what stands in brackets behind a number says how, and is no factor.
-        if rule == .anchor || !whole.isNumber, gold.isNumber,
+        let hasAside = rule == .anchor || (!whole.isNumber && text.last == 0x29 && text.count { $0 == 0x28 } == 1)
+        if hasAside, gold.isNumber,
             let bare = AnswerExtraction.withoutAside(bytes.span, range)
         {
             let reading = read(bytes[bare], gold)

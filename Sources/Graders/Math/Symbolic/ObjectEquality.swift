@@ -270,7 +270,10 @@ struct ObjectEquality {
             statement.label != nil || isChain || (isCalculation && !isGold)
             || (!isGold && statement.isNamedByLetters)
         // `(x-2)(x+2) = x^2-4` holds everywhere: it is either side.
-        guard try isNamed || (!isGold && isIdentity(statement)) else { return false }
+        if !isNamed {
+            if isGold { return false }
+            guard try isIdentity(statement) else { return false }
+        }
         for candidate in statement.values {
             if isGold ? try equal(candidate, value) : try equal(value, candidate) { return true }
         }
