@@ -264,7 +264,7 @@ enum Stance: Equatable {
         _ text: Text, behind word: Range<Int>, _ whole: Range<Int>, isDirect: Bool, _ isNextSentence: Bool,
         _ isBehindComma: Bool
     ) -> Stance? {
-        let next = wordForwards(text, skippedSpacesForwards(text, word.upperBound, whole.upperBound), whole.upperBound)
+        var next = wordForwards(text, skippedSpacesForwards(text, word.upperBound, whole.upperBound), whole.upperBound)
         let isDoubt = isOne(text, word, of: doubting)
         if isDoubt || isOne(text, word, of: offering) {
             // "1/6, or about 0.167" says how much it is.
@@ -296,10 +296,9 @@ enum Stance: Equatable {
         if isOne(text, word, of: cannotWords) { return .denied }
         guard isOne(text, word, of: isWords) else { return nil }
         // "would be wrong"
-        let next =
-            equals(text, next, "be")
-            ? wordForwards(text, skippedSpacesForwards(text, next.upperBound, whole.upperBound), whole.upperBound)
-            : next
+        if equals(text, next, "be") {
+            next = wordForwards(text, skippedSpacesForwards(text, next.upperBound, whole.upperBound), whole.upperBound)
+        }
         guard isOne(text, next, of: notWords) else { return nil }
         // "28 is not right" denies it, "28 is not a prime number" says something of it.
         let what = wordForwards(text, skippedSpacesForwards(text, next.upperBound, whole.upperBound), whole.upperBound)
