@@ -103,9 +103,11 @@ struct JSONParser {
         }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         guard let value = Double(text), value.isFinite else {
+            // A number may be as long as its row.
+            let shown = text.utf8.count > 40 ? "\(text.prefix(40))…" : text
             throw Failure(
                 offset: start - bytes.startIndex,
-                message: "the number \(text) does not fit a 64-bit floating-point value"
+                message: "the number \(shown) does not fit a 64-bit floating-point value"
             )
         }
         return text

@@ -178,16 +178,15 @@ package struct EntryFields {
     /// `{decimals: n}`, `{abs: t}` or `{rel: t}`.
     package func tolerance(_ key: String) throws -> MathPolicy.Tolerance? {
         guard let value = value(key) else { return nil }
-        let expected =
-            "expected exactly one of { decimals: 0 to 30 }, { abs: number of at least 0 } "
-            + "and { rel: number of at least 0 }."
+        let expected = "expected exactly one of { decimals: 0 to 30 }, { abs: 0 to 1e15 } and { rel: 0 to 1 }."
         guard let members = value.object, members.count == 1, let (name, bound) = members.first else {
             throw error("type", key, "is no tolerance; \(expected)")
         }
         if name == "decimals", case .integer(let places) = bound, (0...30).contains(places) {
             return .decimals(Int(places))
         }
-        if name == "abs" || name == "rel", let number = bound.double, number.isFinite, number >= 0,
+        let largest = name == "abs" ? 1e15 : 1
+        if name == "abs" || name == "rel", let number = bound.double, (0...largest).contains(number),
             let exact = Rational(writtenAs: number)
         {
             return name == "abs" ? .absolute(exact) : .relative(exact)

@@ -52,6 +52,12 @@ package struct MathAccuracy: Grader {
             completion: Array(completion.utf8), gold: Array(gold.utf8), input: input)
     }
 
+    /// Whether no mark, tag or look-alike stands in a text that `PlainText` would take out.
+    private func isPlain(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        for index in range where text[index] >= 0x80 || [0x3C, 0x5F, 0x7E].contains(text[index]) { return false }
+        return true
+    }
+
     /// The verdict when both sides are plain numbers, nil when more has to be known.
     private func plainVerdict(_ completion: String, _ gold: String) -> MathVerdict? {
         guard policy.readsPlainNumbersAsUsual else { return nil }
@@ -62,6 +68,10 @@ package struct MathAccuracy: Grader {
         let place = AnswerExtraction.place(text, input: input, &looked)
         guard let range = place.range, !place.isBoxList, let found = PlainNumber(text, range) else { return nil }
         // Words beside a box or an announcement may deny what they hold.
+        if place.rule == .boxed || place.anchor != nil {
+            let start = (place.anchor ?? range.lowerBound) - Stance.maximumBytes
+            guard isPlain(text, max(place.scope.lowerBound, start)..<place.scope.upperBound) else { return nil }
+        }
         if place.rule == .boxed, Stance.of(text, range, in: place.scope) != .asserted { return nil }
         if let anchor = place.anchor,
             Stance.before(text, anchor, place.scope, isStated: true) != .asserted

@@ -57,6 +57,7 @@ import Testing
         ("{a: 1}", 2, "a key in double quotes"),
         ("{\"ä\": 1,}", 9, "a key in double quotes"), ("\"abc", 5, "ends inside a string"), ("1 2", 3, "after the end"),
         ("01", 2, "after the end"), ("1.", 3, "a digit"), ("-", 2, "a digit"), ("1e999", 1, "does not fit"),
+        (String(repeating: "9", count: 400), 1, "number \(String(repeating: "9", count: 40))… does not fit"),
         ("NaN", 1, "expected a value"), ("nul", 1, "expected a value"), ("\"\\x\"", 3, "expected one of"),
         ("\"\\ud83d\"", 2, "half of a surrogate pair"), ("\"\\ud83dx\"", 2, "half of a surrogate pair"),
         ("\"\\udc00\\ud83d\"", 2, "half of a surrogate pair"), ("\"\\u12G4\"", 6, "hexadecimal"),

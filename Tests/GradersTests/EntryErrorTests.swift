@@ -66,6 +66,8 @@ import Testing
             ("keywords", ["all": .array([.integer(1)])], "type", "in quotes"),
             ("edit_distance", ["unit": "lines"], "range", "characters, words"),
             ("list_match", ["separators": .array([])], "range", "1 to 4096"),
+            ("math_accuracy", ["tol": .object(["rel": .number(1e308)])], "range", "{ rel: 0 to 1 }"),
+            ("math_accuracy", ["tol": .object(["abs": .number(1e16)])], "range", "{ abs: 0 to 1e15 }"),
             ("txt_similarity", [:], "unknown-type", "Did you mean `text_similarity`?"),
         ] as [(String, [String: JSONValue], String, String)])
     func namesWhatIsWrong(type: String, fields: [String: JSONValue], code: String, problem: String) {

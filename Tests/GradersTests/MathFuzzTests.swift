@@ -89,6 +89,9 @@ import Testing
         "<answer>", "<think>", "</think>", "\\text{and}", "#### ", "9999999999", "3000!+", "=", "x", "\\", "a b ", "½",
         "|",
         "\\sqrt", "$1$ and ", "-", "¥", "\u{A0}", "ﬀ", "5 or ", "**", "1/3+", "\\sum_{k=1}^{999}", "[0,1]\\cup",
+        "_a_ ", "*a* ", "~~", "<b>", "<b>1</b>", "- 1\n", "1. 1\n", "=1", "(1 ", "→", "**1** ", "and 1, ", "\n1",
+        "n\u{43E}t ", "maybe 1 ",
+        "\\begin{align}", "</think><think>", "1 ≈ ", "`", "negative 1 ", "(B) ",
     ])
     func oneMebibyteIsBounded(piece: String) {
         let text = String(repeating: piece, count: (1 << 20) / piece.utf8.count)

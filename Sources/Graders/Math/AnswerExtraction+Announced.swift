@@ -30,6 +30,11 @@ extension AnswerExtraction {
                 var end = index
                 while end < range.upperBound, ByteScan.isLetter(text, end, range.upperBound) { end += 1 }
                 let isCommand = index > range.lowerBound && text[index - 1] == 0x5C
+                // "1,200 a year"
+                let isArticle =
+                    text[index] == 0x61 && end - index == 1 && index > start && text[index - 1] == 0x20
+                    && nextSign(text, end, range.upperBound).map { (0x61...0x7A).contains($0) } ?? false
+                if isArticle, level <= 0 { ends.word = min(ends.word, index) }
                 if level <= 0, !isCommand, end - index > 1 {
                     if index > start, Stance.isExplaining(text, index..<end) {
                         ends.clause = index

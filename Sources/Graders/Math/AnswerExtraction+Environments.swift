@@ -12,7 +12,7 @@ extension AnswerExtraction {
         var last: Range<Int>?
         var listStart: Int?
         var lastEnd = range.lowerBound
-        var openers: (paren: Int?, bracket: Int?) = (nil, nil)
+        var openers: (paren: Int?, bracket: Int?, display: Int?) = (nil, nil, nil)
         var index = range.lowerBound
         func note(_ content: Range<Int>, _ outer: Range<Int>) {
             // The list goes on while only connectors stand between two environments; one may also stand around the last.
@@ -35,6 +35,10 @@ extension AnswerExtraction {
                 case 0x5D:
                     if let start = openers.bracket { note(start..<index, (start - 2)..<(index + 2)) }
                     openers.bracket = nil
+                case 0x62 where isDisplay(text, index, "\\begin{", range.upperBound): openers.display = index
+                case 0x65 where isDisplay(text, index, "\\end{", range.upperBound):
+                    if let start = openers.display { note(start..<index, start..<index) }
+                    openers.display = nil
                 default: break
                 }
                 index += 2
@@ -54,6 +58,13 @@ extension AnswerExtraction {
         }
         guard let last else { return nil }
         return Environment(content: ByteScan.trimmed(text, last), list: listStart.map { $0..<lastEnd })
+    }
+
+    /// Whether `\begin{` or `\end{` of an environment that displays a formula stands at a place.
+    private static func isDisplay(_ text: Text, _ index: Int, _ command: StaticString, _ end: Int) -> Bool {
+        let names: [StaticString] = ["align", "equation", "gather", "split", "eqnarray", "multline"]
+        return ByteScan.has(command, text, index, end)
+            && names.contains { ByteScan.has($0, text, index + command.utf8CodeUnitCount, end) }
     }
 
     /// Whether only commas, "and", "or" and spaces stand here, and at least one of the first three.
@@ -86,10 +97,25 @@ extension AnswerExtraction {
         var index = range.upperBound - 1
         while index >= range.lowerBound {
             let isPart = index > range.lowerBound && [0x3C, 0x3E, 0x21].contains(text[index - 1])
-            if text[index] == 0x3D, !isPart { return ByteScan.trimmed(text, (index + 1)..<range.upperBound) }
+            if text[index] == 0x3D, !isPart { return withoutRowEnd(text, (index + 1)..<range.upperBound) }
             index -= 1
         }
         return range
+    }
+
+    /// A row without what ends it: `\\`, a comma, the environment's own end.
+    private static func withoutRowEnd(_ text: Text, _ row: Range<Int>) -> Range<Int> {
+        var row = ByteScan.trimmed(text, row)
+        if !row.isEmpty, text[row.upperBound - 1] == 0x7D, let end = ByteScan.last("\\end{", text, row) {
+            row = ByteScan.trimmed(text, row.lowerBound..<end)
+        }
+        while row.count > 2, ByteScan.has("\\\\", text, row.upperBound - 2, row.upperBound) {
+            row = ByteScan.trimmed(text, row.lowerBound..<(row.upperBound - 2))
+        }
+        while row.count > 1, text[row.upperBound - 1] == 0x2C {
+            row = ByteScan.trimmed(text, row.lowerBound..<(row.upperBound - 1))
+        }
+        return row
     }
 
     /// The dollar sign that closes an environment: Pandoc's rule tells it from money.

@@ -13,6 +13,9 @@ struct AnswerExtraction {
         case environment = "math environment"
         case whole = "whole text"
         case lastNumber = "last number"
+        case lastLine = "last line"
+        case bold = "bold text"
+        case conclusion = "end of the last sentence"
     }
 
     /// Where the answer is looked for once blocks, thinking, boxes and anchors are dealt with.
@@ -36,19 +39,16 @@ struct AnswerExtraction {
     static func place(_ text: Text, input: GradedInput?, _ looked: inout Int) -> Place {
         var range = 0..<text.count
         var base = Rule.whole
-        if input != .completion {
-            looked += 4 * text.count
-            if let block = answerBlock(text) {
-                range = block
-                base = .block
-            } else if input == .answer {
-                return Place(range: nil, rule: .block)
-            } else if let open = ByteScan.first("<think>", text, range) {
-                guard let rest = behindThinking(text, open) else {
-                    return Place(range: nil, rule: .whole, needsJoining: true)
-                }
-                range = rest
-            }
+        looked += 4 * text.count
+        if let block = answerBlock(text) {
+            range = block
+            base = .block
+        } else if input == .answer {
+            return Place(range: nil, rule: .block)
+        } else if let rest = behindThinking(text) {
+            range = rest
+        } else {
+            return Place(range: nil, rule: .whole, needsJoining: true)
         }
         return place(text, in: range, base, &looked)
     }
@@ -84,24 +84,30 @@ struct AnswerExtraction {
     }
 
     /// What is left without thinking when that is one piece; nil when thinking stands in the middle.
-    private static func behindThinking(_ text: Text, _ open: Int) -> Range<Int>? {
+    ///
+    /// Prompts that end in `<think>` leave a `</think>` without its opening: what stands in front of it is thinking.
+    private static func behindThinking(_ text: Text) -> Range<Int>? {
+        let all = 0..<text.count
+        let rest = (ByteScan.last("</think>", text, all) ?? -8) + 8
+        guard let open = ByteScan.first("<think>", text, all) else { return rest..<text.count }
+        if open > rest { return rest == 0 ? 0..<open : nil }
         let front = ByteScan.trimmed(text, 0..<open)
-        guard let close = ByteScan.first("</think>", text, open..<text.count) else { return front }
-        let rest = (close + 8)..<text.count
-        guard front.isEmpty, ByteScan.first("<think>", text, rest) == nil else { return nil }
-        return rest
+        return front.isEmpty && ByteScan.first("<think>", text, rest..<text.count) == nil ? rest..<text.count : nil
     }
 
-    /// The text without `<think>…</think>`; an unclosed block reaches to the end.
+    /// The text without `<think>…</think>`; an unclosed block reaches to the end, one without its opening from the start.
     static func withoutThinking(_ text: Text) -> [UInt8] {
         var out: [UInt8] = []
-        var index = 0
-        while let open = ByteScan.first("<think>", text, index..<text.count) {
+        var index = (ByteScan.last("</think>", text, 0..<text.count) ?? -8) + 8
+        var open = ByteScan.first("<think>", text, 0..<text.count) ?? text.count
+        // What stands in front of the first opening counts, unless a closing stands there.
+        if open < index, ByteScan.first("</think>", text, 0..<open) == nil { index = 0 }
+        while index < text.count {
+            if open < index { open = ByteScan.first("<think>", text, index..<text.count) ?? text.count }
             for place in index..<open { out.append(text[place]) }
-            guard let close = ByteScan.first("</think>", text, open..<text.count) else { return out }
+            guard let close = ByteScan.first("</think>", text, open..<text.count) else { break }
             index = close + 8
         }
-        for place in index..<text.count { out.append(text[place]) }
         return out
     }
 
@@ -163,9 +169,9 @@ struct AnswerExtraction {
         var index = end - 4
         while index >= range.lowerBound, place == nil {
             if text[index] == 0x23 {
-                if ByteScan.has("####", text, index, end) { place = index + 4 }
+                if ByteScan.has("####", text, index, end) { place = behindHeading(text, index + 4, end) ?? index + 4 }
             } else if text[index] | 0x20 == 0x61, ByteScan.hasIgnoringCase("answer", text, index, end) {
-                place = behindAnswer(text, index + 6, end)
+                place = behindAnswer(text, index + 6, end) ?? behindHeading(text, lineStart(text, index, range), end)
             }
             index -= 1
         }
@@ -191,8 +197,28 @@ struct AnswerExtraction {
         while next < end, text[next] == 0x2A { next += 1 }
         if next < end, text[next] == 0x3A { return next + 1 }
         while next < end, text[next] == 0x20 { next += 1 }
+        if next < end, text[next] == 0x3D { return next + 1 }
         return ByteScan.hasIgnoringCase("is", text, next, end) && !ByteScan.isLetter(text, next + 2, end)
             ? next + 2 : nil
+    }
+
+    private static func lineStart(_ text: Text, _ place: Int, _ range: Range<Int>) -> Int {
+        var start = place
+        while start > range.lowerBound, place - start < 16, text[start - 1] != 0x0A { start -= 1 }
+        return start
+    }
+
+    /// What follows a line that says "Answer" or "The Final Answer" and no more.
+    private static func behindHeading(_ text: Text, _ start: Int, _ end: Int) -> Int? {
+        var index = start
+        func skip(_ signs: [UInt8]) { while index < end, signs.contains(text[index]) { index += 1 } }
+        skip([0x20, 0x23, 0x2A])
+        if ByteScan.hasIgnoringCase("the ", text, index, end) { index += 4 }
+        if ByteScan.hasIgnoringCase("final ", text, index, end) { index += 6 }
+        guard ByteScan.hasIgnoringCase("answer", text, index, end) else { return nil }
+        index += 6
+        skip([0x20, 0x3A, 0x2A])
+        return index < end && text[index] == 0x0A ? index : nil
     }
 
     /// The text before the first full stop that ends a sentence, nil when that is all of it.

@@ -5,7 +5,7 @@ extension AnswerExtraction {
         let stance: Stance
     }
 
-    /// How many denied or bounding numbers are passed over.
+    /// How many denied or bounding numbers and asides are passed over.
     private static let maximumDenials = 8
 
     /// The last number in prose that is neither denied nor a bound ("28, not 27" and "28, which is more than 20" give
@@ -15,11 +15,19 @@ extension AnswerExtraction {
         var limit = text.endIndex
         var denied: ProseNumber?
         for _ in 0..<maximumDenials {
-            guard let number = number(text, before: limit) else { break }
+            guard let number = number(text, before: limit) else {
+                guard let front = ordinal(text, before: limit) else { break }
+                limit = front
+                continue
+            }
+            if let open = aside(text, around: number) {
+                limit = open
+                continue
+            }
             let place = (number.startIndex - text.startIndex)..<(number.endIndex - text.startIndex)
             let stance = Stance.of(text.span, place, in: 0..<text.count).moved(by: text.startIndex)
             let found = ProseNumber(text: number, stance: stance)
-            guard found.stance == .denied || found.stance == .bounded else { return found }
+            guard [.denied, .bounded, .part].contains(found.stance) else { return found }
             denied = denied ?? found
             limit = number.startIndex
         }
@@ -30,28 +38,50 @@ extension AnswerExtraction {
     /// accountants' parentheses around it; nil when it does not stand by itself.
     ///
     /// A number that is part of a formula, a word or a list of several is not an answer.
-    static func number(_ text: ArraySlice<UInt8>, before limit: Int) -> ArraySlice<UInt8>? {
+    static func number(
+        _ text: ArraySlice<UInt8>, before limit: Int, mayBeListed: Bool = false
+    ) -> ArraySlice<UInt8>? {
         guard let lastDigit = text[..<limit].lastIndex(where: isDigit) else { return nil }
         var start = lastDigit
         while start > text.startIndex, isNumberByte(text, start - 1) { start -= 1 }
         while start < lastDigit, !isDigit(text[start]), text[start] != 0x2E { start += 1 }
         var end = lastDigit + 1
-        start = extendedFront(text, mixedFront(text, start, end))
+        start = negativeFront(text, extendedFront(text, mixedFront(text, start, end)))
         guard isFree(text, before: start) else { return nil }
         end = extendedBack(text, end)
         guard end == text.endIndex || isCloser(text, end) else { return nil }
-        guard !isListed(text, before: start) else { return nil }
+        let base = text.startIndex
+        guard mayBeListed || !Rival.isListed(text.span, (start - base)..<(end - base), 0..<text.count) else {
+            return nil
+        }
         if isInParentheses(text, start, end), !isAside(text, before: start - 1) {
             let front = extendedFront(text, start - 1)
             if isFree(text, before: front) { return text[front..<(end + 1)] }
         }
-        return Bytes.trimmed(text[start..<end])
+        return Bytes.trimmed(text[chainFront(text, start)..<end])
+    }
+
+    /// Where digits begin that are no value: those of "7th" and of "cm^2".
+    private static func ordinal(_ text: ArraySlice<UInt8>, before limit: Int) -> Int? {
+        guard let last = text[..<limit].lastIndex(where: isDigit) else { return nil }
+        let span = text.span
+        let base = text.startIndex
+        let word = Stance.wordForwards(span, last + 1 - base, span.count)
+        if Stance.isOne(span, word, of: Stance.ordinals) {
+            var start = last
+            while start > text.startIndex, isDigit(text[start - 1]) { start -= 1 }
+            return start
+        }
+        guard last > text.startIndex, text[last - 1] == 0x5E else { return nil }
+        let unit = Stance.wordBackwards(span, last - 1 - base, 0)
+        return unit.count > 1 && Units.isMeasure(unit.map { UInt32(span[$0]) }) ? base + unit.lowerBound : nil
     }
 
     /// The number that begins at a place, or the last one in front of it.
     static func number(_ text: ArraySlice<UInt8>, beside place: Int) -> ArraySlice<UInt8>? {
         guard text.indices.contains(place), isDigit(text[place]) else {
-            return text.indices.contains(place - 1) ? number(text[..<place], before: place) : nil
+            return text.indices.contains(place - 1)
+                ? number(text[..<place], before: place, mayBeListed: true) : nil
         }
         var end = place
         while end < text.endIndex, isNumberByte(text, end) { end += 1 }
@@ -71,7 +101,86 @@ extension AnswerExtraction {
             return front < number.startIndex ? text[front - 2] == 0x20 : isDigit(text[front - 2])
         }
         if text[front - 1] == 0x2D, front - 2 > text.startIndex, text[front - 2] == 0x20 { return true }
-        return Stance.isCalculating(text.span, endingAt: front - text.startIndex)
+        let span = text.span
+        let word = Stance.wordBackwards(span, front - text.startIndex, 0)
+        if Stance.isOne(span, word, of: Stance.calculating) { return true }
+        // "the sum of 12 and 16"
+        guard Stance.equals(span, word, "and"),
+            let other = Self.number(
+                text[..<(text.startIndex + word.lowerBound)], before: text.startIndex + word.lowerBound,
+                mayBeListed: true)
+        else { return false }
+        let gap = Stance.skippedSpaces(span, other.startIndex - text.startIndex, 0)
+        return Stance.equals(span, Stance.wordBackwards(span, gap, 0), "of")
+    }
+
+    /// The opening of the brackets around a number that only say something of a number in front of them: "28 apples in
+    /// total (12 red and 16 green)".
+    private static func aside(_ text: ArraySlice<UInt8>, around number: ArraySlice<UInt8>) -> Int? {
+        var open = number.startIndex
+        while open > text.startIndex, number.startIndex - open < 128, ![0x28, 0x29, 0x0A].contains(text[open - 1]) {
+            open -= 1
+        }
+        guard open > text.startIndex, text[open - 1] == 0x28,
+            let close = text[number.endIndex...].prefix(128).firstIndex(of: 0x29),
+            open < number.startIndex || close > number.endIndex
+        else { return nil }
+        let span = text.span
+        let base = text.startIndex
+        // "(so 28 in total)" concludes.
+        let word = Stance.wordForwards(span, open - base, text.count)
+        guard !Stance.isOne(span, word, of: Stance.carrying) else { return nil }
+        var index = open - 1 - base
+        for _ in 0..<4 {
+            index = Stance.skippedSpaces(span, index, 0)
+            if index > 0, ByteScan.isDigit(span, index - 1, index) || [0x25, 0x2A].contains(span[index - 1]) {
+                return open - 1
+            }
+            index = Stance.wordBackwards(span, index, 0).lowerBound
+        }
+        return nil
+    }
+
+    /// Where "minus" or "negative" begins in front of a number that starts at a place.
+    private static func negativeFront(_ text: ArraySlice<UInt8>, _ start: Int) -> Int {
+        let span = text.span
+        let base = text.startIndex
+        let word = Stance.wordBackwards(span, Stance.skippedSpaces(span, start - base, 0), 0)
+        guard Stance.equals(span, word, "negative") || Stance.equals(span, word, "minus") else { return start }
+        let front = Stance.skippedSpaces(span, word.lowerBound, 0)
+        return ByteScan.isDigit(span, front - 1, front) ? start : base + word.lowerBound
+    }
+
+    /// Where the value begins that a number which starts at a place is said to equal: "27 = 28", "1/6 ≈ 0.167".
+    ///
+    /// A calculation in front of the sign, as in "12 + 16 = 28", is none.
+    private static func chainFront(_ text: ArraySlice<UInt8>, _ start: Int) -> Int {
+        func skipped(_ place: Int) -> Int {
+            var place = place
+            while place > text.startIndex, [0x20, 0x24, 0x2A].contains(text[place - 1]) { place -= 1 }
+            return place
+        }
+        var index = skipped(start)
+        if index > text.startIndex, text[index - 1] == 0x3D {
+            index -= 1
+        } else if index - 3 >= text.startIndex, text[(index - 3)..<index].elementsEqual([0xE2, 0x89, 0x88]) {
+            index -= 3
+        } else {
+            return start
+        }
+        let end = skipped(index)
+        guard end > text.startIndex, isDigit(text[end - 1]) || text[end - 1] == 0x25 else { return start }
+        var front = end - 1
+        while front > text.startIndex, isNumberByte(text, front - 1) { front -= 1 }
+        front = extendedFront(text, front)
+        let span = text.span
+        let base = text.startIndex
+        guard isFree(text, before: front), Rival.isCandidate(span, endingAt: end - base, 0..<text.count) else {
+            return start
+        }
+        let gap = skipped(front) - base
+        guard gap > 0, ![0x0A, 0x2E, 0x2C, 0x3A, 0x3B, 0x28, 0x3D, 0x1E].contains(span[gap - 1]) else { return front }
+        return Stance.isCarrying(span, Stance.wordBackwards(span, gap, 0)) ? front : start
     }
 
     /// Where the mixed number begins whose fraction stands at a place: `1 1/2`.
@@ -209,30 +318,15 @@ extension AnswerExtraction {
         let byte = text[start - 1]
         // `<<12+16=28>>28`
         if byte == 0x3E { return start - 2 >= text.startIndex && text[start - 2] == 0x3E }
-        return [0x20, 0x09, 0x0A, 0x0D, 0x3D, 0x28, 0x3A, 0x22, 0x27, 0x2A, 0x60, 0x7E, 0xA0].contains(byte)
+        // `2:3` is a ratio.
+        if byte == 0x3A, start - 2 >= text.startIndex, isDigit(text[start - 2]) { return false }
+        return [0x20, 0x09, 0x0A, 0x0D, PlainText.conclusion, 0x3D, 0x28, 0x3A, 0x22, 0x27, 0x2A, 0x60, 0x7E, 0xA0]
+            .contains(byte)
             && !(byte == 0x2A && start - 2 >= text.startIndex && text[start - 2] != 0x2A)
     }
 
     private static func isCloser(_ text: ArraySlice<UInt8>, _ end: Int) -> Bool {
         [0x20, 0x09, 0x0A, 0x0D, 0x2E, 0x2C, 0x3B, 0x3A, 0x21, 0x3F, 0x29, 0x2A, 0x22, 0x27, 0x60].contains(text[end])
             || text[end] >= 0x80
-    }
-
-    /// Whether another number stands right before, joined by a comma, "and", "to" or nothing; "or" is doubt.
-    private static func isListed(_ text: ArraySlice<UInt8>, before start: Int) -> Bool {
-        var rest = text[..<start]
-        func trim() {
-            while let last = rest.last, last == 0x20 || last == 0x24 || last == 0x2C || last == 0x3B {
-                rest.removeLast()
-            }
-        }
-        trim()
-        for word in ["and", "to"] where rest.count > 3 && rest.suffix(word.utf8.count).elementsEqual(word.utf8) {
-            rest.removeLast(word.utf8.count)
-            trim()
-            break
-        }
-        guard let last = rest.last else { return false }
-        return isDigit(last) || (last == 0x25 && rest.count < text[..<start].count)
     }
 }

@@ -2,6 +2,11 @@
 extension MathComparison {
     /// Texts of formulas that are tried as one value; longer ones are prose.
     private static let maximumValue = 2_048
+    /// The longest sentence whose end is looked at for a value, and how many of its words are passed over.
+    private static let maximumConclusion = 512
+    private static let maximumStarts = 16
+    /// The longest text behind a value that may take it back.
+    private static let maximumRetraction = 200
 
     /// An answer that was found.
     struct Found {
@@ -9,6 +14,8 @@ extension MathComparison {
         let rule: AnswerExtraction.Rule
         /// What the words around it make of it.
         var stance = Stance.asserted
+        /// Where it ends.
+        var end: Int?
     }
 
     /// Finds the answer at the place that the rules of extraction give.
@@ -37,10 +44,24 @@ extension MathComparison {
         in bytes: [UInt8], _ range: Range<Int>, _ place: AnswerExtraction.Place, _ gold: MathReading
     ) -> Found {
         let rule = place.rule
+        var range = range
+        // "4*7 → 28": what stands behind an arrow is the conclusion.
+        if let arrow = bytes[range].lastIndex(of: PlainText.conclusion) {
+            let behind = ByteScan.trimmed(bytes.span, (arrow + 1)..<range.upperBound)
+            let reading = read(bytes[behind], gold)
+            if isValue(reading, gold), !isProse(bytes[behind], reading, gold) {
+                let stance = Stance.behind(bytes.span, behind.upperBound, place.scope)
+                return Found(reading: reading, rule: rule, stance: stance, end: behind.upperBound)
+            }
+            if rule == .anchor { range = ByteScan.trimmed(bytes.span, range.lowerBound..<arrow) }
+        }
         let text = bytes[range]
         let whole = read(text, gold)
         // "The answer is 28 (4 * 7)": what stands in brackets behind a number says how, and is no factor.
-        if rule == .anchor, gold.isNumber, let bare = AnswerExtraction.withoutAside(bytes.span, range) {
+        let hasAside = rule == .anchor || (!whole.isNumber && text.last == 0x29 && text.count { $0 == 0x28 } == 1)
+        if hasAside, gold.isNumber,
+            let bare = AnswerExtraction.withoutAside(bytes.span, range)
+        {
             let reading = read(bytes[bare], gold)
             if reading.isNumber {
                 let stance = Stance.behind(bytes.span, bare.upperBound, place.scope)
@@ -59,13 +80,74 @@ extension MathComparison {
         }
         if rule == .anchor, let found = announced(bytes, range, place.scope, gold) { return found }
         budget.look(at: 4 * range.count)
+        if gold.isNumber, let found = lastLine(bytes, range, gold) { return found }
         if let environment = AnswerExtraction.lastEnvironment(bytes.span, range) {
             return answer(in: bytes, range, environment, gold)
         }
+        if !gold.isNumber, let found = conclusion(bytes, range, gold) { return found }
         if let number = AnswerExtraction.lastNumber(text) {
-            return Found(reading: read(number.text, gold), rule: .lastNumber, stance: number.stance)
+            return Found(
+                reading: read(number.text, gold), rule: .lastNumber, stance: number.stance, end: number.text.endIndex)
+        }
+        // "The probability is \frac{1}{2}."
+        if gold.isNumber, text.contains(0x5C), let found = conclusion(bytes, range, gold), found.reading.isNumber {
+            return found
         }
         return Found(reading: whole, rule: rule)
+    }
+
+    /// The number that the last line is, or that is set in bold in it.
+    private func lastLine(_ bytes: [UInt8], _ range: Range<Int>, _ gold: MathReading) -> Found? {
+        let span = bytes.span
+        let line = AnswerExtraction.lastLine(span, range)
+        if line.lowerBound > range.lowerBound, line.count <= MathComparison.maximumValue {
+            let reading = read(bytes[line], gold)
+            if reading.isNumber {
+                // Lines of values are a list of them.
+                let front = AnswerExtraction.lastLine(span, range.lowerBound..<line.lowerBound)
+                let other = read(bytes[front].prefix(MathComparison.maximumValue), gold)
+                let stance = areRivals(reading, other) ? .doubted(beside: nil) : Stance.of(span, line, in: range)
+                return Found(reading: reading, rule: .lastLine, stance: stance, end: line.upperBound)
+            }
+        }
+        guard let bold = AnswerExtraction.lastBold(span, line) else { return nil }
+        let reading = read(bytes[bold], gold)
+        guard reading.isNumber else { return nil }
+        let isListed = Rival.isListed(span, bold, range)
+        let stance = isListed ? .doubted(beside: nil) : Stance.of(span, bold, in: range)
+        if [.denied, .bounded, .part].contains(stance) { return nil }
+        return Found(reading: reading, rule: .bold, stance: stance, end: bold.upperBound)
+    }
+
+    /// Whether two lines are plain values of one kind that differ.
+    private func areRivals(_ reading: MathReading, _ other: MathReading) -> Bool {
+        guard case .success(let a) = reading.quantity, case .success(let b) = other.quantity, !b.isCalculation else {
+            return false
+        }
+        return a.unit == b.unit && !compare(other, reading).0
+    }
+
+    /// The value that the last sentence ends in: "The solution is [2, 5)."
+    private func conclusion(_ bytes: [UInt8], _ range: Range<Int>, _ gold: MathReading) -> Found? {
+        let line = AnswerExtraction.lastLine(bytes.span, range)
+        guard line.count <= MathComparison.maximumConclusion else { return nil }
+        var start = line.lowerBound
+        var isFirst = true
+        for _ in 0..<MathComparison.maximumStarts {
+            let piece = ByteScan.trimmed(bytes.span, start..<line.upperBound)
+            let reading = read(bytes[piece], gold)
+            let word = Stance.wordForwards(bytes.span, piece.lowerBound, piece.upperBound)
+            if isValue(reading, gold), AnswerExtraction.wordsOutsideEnvironments(bytes[piece]) == 0,
+                !isFirst || piece.lowerBound > range.lowerBound, word.count < 2 || !Stance.isCarrying(bytes.span, word)
+            {
+                let stance = Stance.before(bytes.span, piece.lowerBound, range)
+                return Found(reading: reading, rule: .conclusion, stance: stance, end: piece.upperBound)
+            }
+            isFirst = false
+            guard let next = AnswerExtraction.wordEnd(bytes.span, piece.lowerBound, line.upperBound) else { return nil }
+            start = next
+        }
+        return nil
     }
 
     /// The value that an announcement names: the first one behind it.
@@ -89,14 +171,19 @@ extension MathComparison {
             let stance = Stance.behind(bytes.span, environment.end, scope)
             return Found(reading: reading, rule: .anchor, stance: stance)
         }
-        for piece in pieces {
-            let reading = read(bytes[piece], gold)
-            guard isValue(reading, gold), !isSentence(bytes[piece], reading), !isProse(bytes[piece], reading, gold)
-            else {
-                continue
-            }
+        func found(_ piece: Range<Int>, _ reading: MathReading) -> Found {
             let stance = Stance.behind(bytes.span, piece.upperBound, scope)
-            return Found(reading: reading, rule: .anchor, stance: stance)
+            return Found(reading: reading, rule: .anchor, stance: stance, end: piece.upperBound)
+        }
+        let readings = pieces.map { read(bytes[$0], gold) }
+        // "$1,200 a year" is a number that something is said of, before it is a formula.
+        if gold.isNumber, let place = readings.firstIndex(where: { $0.isNumber }) {
+            return found(pieces[place], readings[place])
+        }
+        for (piece, reading) in zip(pieces, readings) where isValue(reading, gold) {
+            if !isSentence(bytes[piece], reading), !isProse(bytes[piece], reading, gold) {
+                return found(piece, reading)
+            }
         }
         return nil
     }
@@ -114,10 +201,12 @@ extension MathComparison {
             !isConstant(reading), let number = AnswerExtraction.lastNumber(bytes[range]),
             number.text.startIndex > environment.content.upperBound
         {
-            return Found(reading: read(number.text, gold), rule: .lastNumber, stance: number.stance)
+            return Found(
+                reading: read(number.text, gold), rule: .lastNumber, stance: number.stance, end: number.text.endIndex)
         }
         return Found(
-            reading: reading, rule: .environment, stance: Stance.of(bytes.span, environment.content, in: range))
+            reading: reading, rule: .environment, stance: Stance.of(bytes.span, environment.content, in: range),
+            end: environment.content.upperBound)
     }
 
     /// What an environment holds: the right-hand side of its last `=`, or all of it where a statement is looked for.
@@ -138,18 +227,32 @@ extension MathComparison {
         return AnswerExtraction.lastEnvironment(text.span, 0..<text.count) != nil
     }
 
-    /// Whether a text that can be read as a formula says in words what its one number is: "In total, 28 people came."
+    /// Whether a text that can be read as a formula or list says in words what its last number is: "In total, 28 people
+    /// came", "2x = 10, hence x = 5".
     private func isProse(_ text: ArraySlice<UInt8>, _ reading: MathReading, _ gold: MathReading) -> Bool {
-        gold.isNumber && !reading.isNumber && text.count <= MathComparison.maximumValue
-            && AnswerExtraction.wordsOutsideEnvironments(text) >= 2 && AnswerExtraction.numbers(in: text) == 1
+        guard gold.isNumber, !reading.isNumber, text.count <= MathComparison.maximumValue,
+            !(reading.isUndefined || reading.isTooLarge || reading.isContradiction)
+        else { return false }
+        if reading.symbolic.isList { return AnswerExtraction.hasWords(text) }
+        // "Age: 28"
+        guard AnswerExtraction.numbers(in: text) == 1 else { return false }
+        return AnswerExtraction.wordsOutsideEnvironments(text) >= 2 || AnswerExtraction.hasLabel(text)
     }
 
     /// Reads an answer; what the policy does not take for a number is text.
     private func read(_ text: ArraySlice<UInt8>, _ gold: MathReading) -> MathReading {
-        let reading = MathReading(text, side: .answer, policy: policy, arena)
+        let reading = MathReading(choice(text, gold), side: .answer, policy: policy, arena)
         guard policy.requiresNumber, case .success(let quantity) = reading.quantity else { return reading }
         let mayDivide = (try? gold.quantity.get())?.isDivision ?? false
         return quantity.isCalculation || (quantity.isDivision && !mayDivide) ? reading.asText : reading
+    }
+
+    /// What quotation marks stand around; the value of a choice that is given with its letter, or the letter where one is looked for: "(B) 28".
+    private func choice(_ text: ArraySlice<UInt8>, _ gold: MathReading) -> ArraySlice<UInt8> {
+        if text.count > 2, text.first == 0x22, text.last == 0x22 { return text.dropFirst().dropLast() }
+        guard let choice = AnswerExtraction.choice(text) else { return text }
+        let letters = gold.text.filter { ![0x28, 0x29, 0x20, 0x2E].contains($0) }
+        return letters.count == 1 && PlainMath.isLetter(UInt32(letters[0])) ? choice.letter : choice.value
     }
 
     /// Whether a formula has no variables, so that it may be the number that is looked for.
@@ -168,10 +271,50 @@ extension MathComparison {
 
     // MARK: - What the words around it make of it
 
+    /// The end of the number in "28 days".
+    private func numberEnd(_ text: ArraySlice<UInt8>, before end: Int) -> Int {
+        var index = end
+        while index > text.startIndex, end - index < 24, !(0x30...0x39).contains(text[index - 1]) { index -= 1 }
+        return index
+    }
+
+    /// What was found, once what takes it back and what only says it in another unit are read.
+    func resolved(_ found: Found, in text: ArraySlice<UInt8>, gold: MathReading) -> Found {
+        var found = found
+        switch found.stance {
+        case .retracted(let place):
+            found.stance = .asserted
+            let rest = text[place...]
+            guard gold.isNumber, rest.count <= MathComparison.maximumRetraction else { break }
+            if let number = AnswerExtraction.lastNumber(rest) {
+                return Found(reading: read(number.text, gold), rule: .lastNumber, stance: number.stance)
+            }
+            if Stance.hasDenial(rest.span) { found.stance = .denied }
+        case .doubted(let beside?):
+            // "$1,200 a year, or $100 a month" states one amount twice.
+            let base = text.startIndex
+            guard gold.isNumber, let end = found.end.map({ numberEnd(text, before: $0) }),
+                let other = AnswerExtraction.number(text, beside: beside),
+                Rival.areMeasures(text.span, end - base, other.endIndex - base, 0..<text.count)
+            else { break }
+            found.stance = .asserted
+            let reading = read(other, gold)
+            if compare(gold, reading).0 {
+                return Found(reading: reading, rule: found.rule, end: other.endIndex)
+            }
+        case .hedged(let place):
+            let base = text.startIndex
+            let end = Rival.inFront(text.span, of: place - base, (found.end ?? text.endIndex) - base, 0..<text.count)
+            found.stance = end.map { .doubted(beside: $0 + base) } ?? .asserted
+        default: break
+        }
+        return found
+    }
+
     /// Why what was found is no answer, nil when it is one: denied, only bounded, or offered beside another value.
     func refusal(of found: Found, in text: ArraySlice<UInt8>, gold: MathReading) -> String? {
         // A reference that is itself a bound or a list says what it wants.
-        guard let refusal = found.stance.refusal, !isStatement(gold) else { return nil }
+        guard let refusal = found.stance.refusal, found.stance == .denied || !isStatement(gold) else { return nil }
         if found.stance != .denied, !gold.isNumber, gold.symbolic.isList { return nil }
         guard case .doubted(let beside?) = found.stance, found.reading.isNumber, gold.isNumber else { return refusal }
         // "3/4 or 0.75" offers one value twice.

@@ -13,11 +13,14 @@ struct MathComparison {
     }
 
     private func decide(completion: [UInt8], gold: [UInt8], input: GradedInput?) -> MathVerdict {
-        let goldReading = self.gold(gold)
+        let goldReading = self.gold(PlainText.letters(gold))
         if let problem = problem(goldReading) {
             return MathVerdict(isEqual: false, extraction: "reference", reading: .noReference, rule: problem)
         }
-        var looked = completion.count
+        let isNegative = (try? goldReading.quantity.get()).map { $0.value.double < 0 } ?? false
+        let completion = PlainText.bytes(
+            completion, keepsDashes: isNegative, keepsSigns: PlainText.hasSigns(gold))
+        var looked = 2 * completion.count
         var place = AnswerExtraction.place(completion.span, input: input, &looked)
         var bytes = completion
         if place.needsJoining {
@@ -28,7 +31,8 @@ struct MathComparison {
         guard let range = place.range else {
             return MathVerdict(isEqual: false, extraction: place.rule.rawValue, reading: .nothing, rule: "no answer")
         }
-        let found = answer(in: bytes, range, place, gold: goldReading)
+        let first = answer(in: bytes, range, place, gold: goldReading)
+        let found = resolved(first, in: bytes[place.scope], gold: goldReading)
         let shown = String(decoding: found.reading.text.prefix(60), as: UTF8.self)
         if let refusal = refusal(of: found, in: bytes[place.scope], gold: goldReading) {
             return MathVerdict(
@@ -138,9 +142,8 @@ struct MathComparison {
     }
 
     private func readings(_ quantity: Quantity) -> [NumberValue] {
-        guard policy.percentEither, quantity.isPercent, case .exact(let value) = quantity.value else {
-            return [quantity.value]
-        }
-        return [quantity.value, .exact(value * Rational(100))]
+        let values = [quantity.value] + (quantity.exact.map { [$0] } ?? [])
+        guard policy.percentEither, quantity.isPercent, case .exact(let value) = quantity.value else { return values }
+        return values + [.exact(value * Rational(100))]
     }
 }

@@ -7,6 +7,8 @@ struct Quantity {
     var unit: String?
     /// The variable in front of an equals sign.
     var variable: String?
+    /// What the value is the rounding of, where that is written beside it: the left side of `1/6 ≈ 0.167`.
+    var exact: NumberValue?
     /// Written with a percent sign: `value` is already divided by 100.
     var isPercent = false
     /// Written as a calculation (`12 + 30`), not as its result.
@@ -35,12 +37,30 @@ struct Quantity {
     /// Whether a chain of equals signs between the two is false: two plain numbers of one kind that differ by more than
     /// rounding.
     private func contradicts(_ other: Quantity) -> Bool {
-        guard currency == other.currency, unit == other.unit, case .exact(let a) = value,
-            case .exact(let b) = other.value, a != b
+        // What is worked out counts by its result, as a sum that is wrong does.
+        guard !isCalculation, !isDivision, !other.isCalculation, !other.isDivision, isOfKind(other),
+            case .exact(let a) = value, case .exact(let b) = other.value, a != b
         else { return false }
         if a.isWhole, b.isWhole { return true }
         let (x, y) = (a.double, b.double)
         return abs(x - y) > 0.02 * max(abs(x), abs(y))
+    }
+
+    /// Whether both count the same: one may leave out what it counts, but not a measure.
+    private func isOfKind(_ other: Quantity) -> Bool {
+        guard currency == other.currency || currency == nil || other.currency == nil else { return false }
+        if unit == other.unit { return true }
+        guard let named = unit == nil ? other.unit : other.unit == nil ? unit : nil else { return false }
+        return !Units.isMeasure(Array(named.unicodeScalars.map(\.value)))
+    }
+
+    /// Whether it is a rounding of another number: within a hundredth of it, or within the decimals that it has.
+    private func rounds(_ other: Quantity, decimals: Int) -> Bool {
+        let (a, b) = (value.double, other.value.double)
+        let difference = abs(a - b)
+        guard difference.isFinite, isOfKind(other) else { return false }
+        let places = decimals == 0 ? 0.5 : (0..<min(decimals, 30)).reduce(1.0) { place, _ in place / 10 }
+        return difference <= 0.01 * max(abs(a), abs(b)) || difference <= places * 1.000_001
     }
 
     private struct Reader {
@@ -67,25 +87,43 @@ struct Quantity {
         func read() throws(ArithmeticFailure) -> Quantity {
             guard text.count <= Reader.maximumLength else { throw .syntax }
             guard text.first != 0x3D, text.last != 0x3D else { throw .syntax }
-            // `==` is one sign.
-            let parts = text.split(separator: 0x3D).map { Reader.stripped(Array($0)) }
+            // `==` is one sign; a sign in front of all is "about".
+            let start = text.firstIndex { $0 != 0x2248 && !PlainMath.isSpace($0) } ?? 0
+            let signs = text[start...].filter { $0 == 0x3D || $0 == 0x2248 }
+            let parts = text[start...].split { $0 == 0x3D || $0 == 0x2248 }.map { Reader.stripped(Array($0)) }
             guard parts.count <= Reader.maximumParts else { throw .syntax }
             guard let text = parts.last else { throw .syntax }
             // In a chain (`a+b = 5+7 = 12`) the first part may be any formula: a later one shows the value.
             var quantities: [Quantity] = []
             for part in parts.dropLast().dropFirst(parts.count > 2 ? 1 : 0) where !isLabel(part) {
-                quantities.append(try amount(withoutSharedCurrency(part)))
+                quantities.append(try amount(Reader.withSigns(withoutSharedCurrency(part))))
             }
             let variable = parts.count > 1 ? parts.dropLast().lazy.compactMap(Reader.variable).first : nil
-            var quantity = try amount(text)
-            if side == .answer, !quantities.isEmpty || parts.count > 2 {
+            var literals: [NumberLiteral] = []
+            var quantity = try amount(text, &literals)
+            if side == .answer, parts.count > 1 {
+                let front = parts[parts.count - 2]
+                let beside = quantities.last ?? (try? amount(front))
                 if parts.count > 2, let first = try? amount(parts[0]) { quantities.append(first) }
-                // Where something is worked out, the result is what counts, as it is for a sum that is wrong.
-                let isWorked = (quantities + [quantity]).contains { $0.isCalculation || $0.isDivision }
-                if !isWorked, quantities.contains(where: { $0.contradicts(quantity) }) { throw .contradiction }
+                if signs.last == 0x2248, let exact = beside {
+                    guard quantity.rounds(exact, decimals: literals.last?.decimals ?? 0) else { throw .contradiction }
+                    quantity.exact = exact.value
+                } else if quantities.contains(where: { $0.contradicts(quantity) }) {
+                    throw .contradiction
+                }
             }
             quantity.variable = variable
             return quantity
+        }
+
+        /// `4x7` as a product: in front of an equals sign it is none of a number and a variable.
+        private static func withSigns(_ part: [UInt32]) -> [UInt32] {
+            var part = part
+            for index in part.indices.dropFirst().dropLast()
+            where part[index] == 0x78 && PlainMath.isDigit(part[index - 1]) && PlainMath.isDigit(part[index + 1]) {
+                part[index] = 0x2A
+            }
+            return part
         }
 
         /// The terms of `$38 + $33` without their sign, when all have the same one: then the sum is money too.
@@ -113,21 +151,32 @@ struct Quantity {
             }
             let operators: [UInt32] = [0x2B, 0x2D, 0x2A, 0x2F, 0x5E, 0x3C, 0x3E, 0x21, 0x2C, 0xB1, 0x2260, 0x221A]
             // A number by itself is no name: `27 apples or x`.
-            let hasNumber = part.indices.contains { $0 > 0 && PlainMath.isDigit(part[$0]) && part[$0 - 1] == 0x20 }
+            let hasNumber = part.indices.contains {
+                $0 > 0 && PlainMath.isDigit(part[$0]) && (part[$0 - 1] == 0x20 || part[$0 - 1] == 0x24)
+            }
             return part.count <= 40 && !hasNumber && !part.contains { operators.contains($0) }
                 && !(first == 0x5C && part.count > 8)
         }
 
         /// The variable that a left side is, when it is one.
         private static func variable(_ part: [UInt32]) -> String? {
-            guard (1...4).contains(part.count), let first = part.first, PlainMath.isLetter(first) || first > 0x7F else {
-                return nil
-            }
-            return Units.string(part[...])
+            // "so x = 5"
+            let name = part.split(separator: 0x20).last ?? []
+            guard (1...4).contains(name.count), name.count == 1 || name.count == part.count, let first = name.first,
+                PlainMath.isLetter(first) || first > 0x7F
+            else { return nil }
+            return Units.string(name)
         }
 
-        /// An amount, in accountants' parentheses or without.
         private func amount(_ written: [UInt32]) throws(ArithmeticFailure) -> Quantity {
+            var literals: [NumberLiteral] = []
+            return try amount(written, &literals)
+        }
+
+        /// An amount, in accountants' parentheses or without, and the numbers that it is written with.
+        private func amount(
+            _ written: [UInt32], _ literals: inout [NumberLiteral]
+        ) throws(ArithmeticFailure) -> Quantity {
             let text = Reader.withSign(written)
             guard !text.isEmpty else { throw .syntax }
             if let infinity = Reader.infinity(text) { return Quantity(value: infinity) }
@@ -149,7 +198,7 @@ struct Quantity {
                 inner = Reader.stripped(Array(text[(start + 1)..<(text.count - 1)]))
                 if let amount = try accounting(inner, outer: currency) { return amount }
             }
-            return try plainAmount(text)
+            return try plainAmount(text, literals: &literals)
         }
 
         /// The text with a minus sign in the place of `minus`, `negative` or a dash in front of its number.
@@ -190,11 +239,6 @@ struct Quantity {
             return amount
         }
 
-        private func plainAmount(_ text: [UInt32]) throws(ArithmeticFailure) -> Quantity {
-            var literals: [NumberLiteral] = []
-            return try plainAmount(text, literals: &literals)
-        }
-
         /// Signs and currency, an expression, scale, share sign, currency, unit.
         private func plainAmount(
             _ text: [UInt32], literals: inout [NumberLiteral]
@@ -205,7 +249,7 @@ struct Quantity {
             var currencies = 0
             var sawSign = false
             while index < text.count {
-                if PlainMath.isSpace(text[index]) || text[index] == 0x2248 {
+                if PlainMath.isSpace(text[index]) {
                     index += 1
                 } else if !sawSign, text[index] == 0x2D || text[index] == 0x2B, hasCurrency(text, behind: index) {
                     isNegative = text[index] == 0x2D

@@ -4,7 +4,7 @@ extension Stance {
         "is", "be", "it", "its", "it's", "the", "an", "value", "answer", "final", "also", "even", "equal", "equals",
         "to", "of", "about", "approximately", "exactly", "around", "just", "number", "that", "this", "are", "was",
         "really", "simply", "been", "being", "by",
-        "rather", "likely", "probably",
+        "rather", "likely", "probably", "think", "believe", "say", "guess", "suppose", "mean",
     ]
     /// Those of them that state nothing: "27, also 28" offers two values, "27; it is 28" one.
     static let adverbs: WordList = [
@@ -13,16 +13,37 @@ extension Stance {
     static let denying: WordList = [
         "not", "never", "neither", "nor", "cannot", "except", "excluding", "unlike",
     ]
-    static let doubting: WordList = [
-        "or", "maybe", "perhaps", "possibly", "might", "could", "alternatively", "otherwise", "either", "else",
-        "versus", "vs", "unless", "conceivably",
+    /// Words that doubt one value: only another one beside it makes them a hedge.
+    static let doubting: WordList = ["maybe", "perhaps", "possibly", "might", "could", "may", "conceivably"]
+    /// Words that offer something else beside a value.
+    static let offering: WordList = ["or", "alternatively", "otherwise", "either", "else", "versus", "vs", "unless"]
+    static let couldWords: WordList = ["might", "could", "may"]
+    static let likelyWords: WordList = ["likely", "probable", "probably"]
+    static let multiplying: WordList = ["half", "twice", "double", "triple", "thrice"]
+    /// What takes a part or multiple of what stands behind its "of".
+    static let parts: WordList = [
+        "half", "third", "thirds", "quarter", "quarters", "fourth", "fifth", "tenth", "percent", "multiple",
+        "fraction", "part", "square", "root", "factor", "out", "most",
+    ]
+    static let retracting: WordList = ["wait", "actually", "sorry", "oops", "correction", "hmm", "hm", "scratch"]
+    static let negated: WordList = [
+        "isnt", "wasnt", "arent", "dont", "doesnt", "didnt", "cant", "couldnt", "wont", "wouldnt", "shouldnt", "aint",
+    ]
+    /// A number behind one of these sets the scene: "In 2024, 28 people", "Out of 40, 28".
+    static let prepositions: WordList = [
+        "in", "of", "by", "for", "on", "after", "with", "at", "during", "per", "until", "every", "among", "before",
+    ]
+    static let ranging: WordList = ["range", "ranges", "anywhere", "somewhere", "between"]
+    static let ordinals: WordList = ["st", "nd", "rd", "th"]
+    static let articles: WordList = ["a", "an", "per", "each", "every"]
+    /// Words behind a number that do not say what is counted.
+    static let functional: WordList = [
+        "of", "are", "were", "is", "was", "be", "have", "has", "had", "if", "in", "on", "for", "at", "when", "because",
+        "since", "as", "by", "then", "which", "that", "so", "more", "less", "left", "times", "plus", "minus", "over",
+        "divided", "multiplied", "and", "or", "to",
     ]
     static let bounding: WordList = [
         "over", "under", "above", "below", "beyond", "exceeds", "exceed", "exceeding", "between", "within",
-    ]
-    static let offering: WordList = [
-        "maybe", "perhaps", "possibly", "alternatively", "otherwise", "might", "could", "versus", "vs", "else",
-        "unless", "either",
     ]
     /// Words that another value may follow, and say nothing of this one.
     static let adding: WordList = ["but", "and", "also", "even", "though", "it", "its", "it's", "be"]
@@ -33,7 +54,7 @@ extension Stance {
     ]
     static let carrying: WordList = [
         "clearly", "therefore", "thus", "hence", "then", "indeed", "precisely", "obviously", "now", "a", "roughly",
-        "probably", "likely", "nearly", "almost", "so", "only",
+        "probably", "likely", "nearly", "almost", "so", "only", "get", "have", "gives",
     ]
     static let notWords: WordList = [
         "not", "wrong", "incorrect", "false", "invalid", "impossible", "excluded",
@@ -54,5 +75,5 @@ extension Stance {
     static let rightWords: WordList = [
         "right", "correct", "the", "it", "valid", "possible", "true", "accurate", "acceptable",
     ]
-    static let calculating: WordList = ["times", "plus", "minus", "over", "of", "by", "and", "divided", "multiplied"]
+    static let calculating: WordList = ["times", "plus", "minus", "over", "of", "by", "divided", "multiplied"]
 }

@@ -10,18 +10,25 @@ enum Stance: Equatable {
     case denied
     /// "at least 28", "more than 28", "> 28".
     case bounded
-    /// "maybe 28", "27 or 28": with the place where another value may stand beside it.
+    /// "half of 28", "5 out of 28".
+    case part
+    /// "27 or 28": offered among others, with the place where another value stands beside it.
     case doubted(beside: Int?)
+    /// "maybe 28": no answer only where another value stands in front of this place.
+    case hedged(beside: Int)
+    /// "28. No wait, it's 27": what follows counts, with its place.
+    case retracted(at: Int)
 
     typealias Text = ByteScan.Text
 
     /// Why an answer with this stance counts for nothing, nil for one that counts.
     var refusal: String? {
         switch self {
-        case .asserted: nil
+        case .asserted, .retracted: nil
         case .denied: "the words beside it deny it"
         case .bounded: "the words beside it only bound it"
-        case .doubted: "the words beside it offer it with doubt or among different values"
+        case .part: "the words beside it take a part or multiple of it"
+        case .doubted, .hedged: "the words beside it offer it with doubt or among different values"
         }
     }
 
@@ -33,14 +40,19 @@ enum Stance: Equatable {
 
     /// The same in a text that begins so many bytes earlier.
     func moved(by offset: Int) -> Stance {
-        if case .doubted(let place?) = self { .doubted(beside: place + offset) } else { self }
+        switch self {
+        case .doubted(let place?): .doubted(beside: place + offset)
+        case .hedged(let place): .hedged(beside: place + offset)
+        case .retracted(let place): .retracted(at: place + offset)
+        default: self
+        }
     }
 
     // MARK: - In front of the value
 
     /// The most words and bytes that are looked at on one side.
     private static let maximumWords = 6
-    private static let maximumBytes = 256
+    static let maximumBytes = 256
 
     /// What stands in front of a value that begins at `start`.
     static func before(_ text: Text, _ start: Int, _ whole: Range<Int>) -> Stance {
@@ -53,6 +65,9 @@ enum Stance: Equatable {
         var words = 0
         var isStated = isStated
         var hasName = false
+        // "The largest it could be is 28" is no doubt, "it could be 28" is.
+        var hasVerb = false
+        var last = start..<start
         // A sign between two numbers joins them.
         var joint = false
         let lower = max(whole.lowerBound, start - maximumBytes)
@@ -85,12 +100,6 @@ enum Stance: Equatable {
                 words += 1
                 isStated = true
             case 0x80...:
-                // "isn’t 28"
-                if words > 0, isApostrophe(text, endingAt: index, whole), text[index] | 0x20 == 0x74,
-                    !isWordByte(text[index + 1]), index - 4 >= whole.lowerBound, text[index - 4] | 0x20 == 0x6E
-                {
-                    return .denied
-                }
                 guard words == 0 else { return .asserted }
                 if let sign = sign(text, endingAt: index, whole) { return sign }
                 guard isDash(text, endingAt: index, whole) else { return .asserted }
@@ -107,15 +116,20 @@ enum Stance: Equatable {
                     return words == 0 ? relation(text, word) : .asserted
                 }
                 words += 1
-                switch meaning(text, word, whole, isStated) {
+                defer { last = word }
+                switch meaning(text, word, whole, isStated, before: last) {
                 case .passing:
                     index = word.lowerBound
                     hasName = hasName || word.count == 1
+                    hasVerb = hasVerb || isOne(text, word, of: isWords)
                     if !isOne(text, word, of: adverbs) { isStated = true }
                 // "A or B is 28"
                 case .gives(.doubted) where hasName && isBehindWord(text, word, whole): return .asserted
                 // "If not, the answer is 28."
                 case .gives(.denied) where words > 1 && text[word.upperBound] == 0x2C: return .asserted
+                case .gives(.hedged) where hasVerb && isOne(text, word, of: couldWords): return .asserted
+                // "One half is 1/2."
+                case .gives(.part) where hasVerb && isOne(text, word, of: multiplying): return .asserted
                 case .gives(.doubted(nil)): return .doubted(beside: word.lowerBound)
                 case .gives(let stance): return stance
                 case .other: return .asserted
@@ -138,11 +152,17 @@ enum Stance: Equatable {
 
     /// What a word in front of a value makes of it.
     private static func meaning(
-        _ text: Text, _ word: Range<Int>, _ whole: Range<Int>, _ isStated: Bool
+        _ text: Text, _ word: Range<Int>, _ whole: Range<Int>, _ isStated: Bool, before last: Range<Int>
     ) -> Meaning {
         if word.count == 1 || isOne(text, word, of: passing) { return passed(text, word, whole) }
+        // "more likely 28"
+        if isOne(text, word, of: moreWords) || equals(text, word, "most"), isOne(text, last, of: likelyWords) {
+            return .passing
+        }
         if isOne(text, word, of: denying) || isNegated(text, word) { return .gives(.denied) }
-        if isOne(text, word, of: doubting) { return .gives(.doubted(beside: nil)) }
+        if isOne(text, word, of: offering) { return .gives(.doubted(beside: nil)) }
+        if isOne(text, word, of: doubting) { return .gives(.hedged(beside: word.lowerBound)) }
+        if isOne(text, word, of: multiplying) { return .gives(.part) }
         if isOne(text, word, of: bounding) { return .gives(.bounded) }
         let front = wordBackwards(text, skippedSpaces(text, word.lowerBound, whole.lowerBound), whole.lowerBound)
         if equals(text, word, "than") {
@@ -178,7 +198,13 @@ enum Stance: Equatable {
             let verb = wordBackwards(text, skippedSpaces(text, front.lowerBound, whole.lowerBound), whole.lowerBound)
             return verb.isEmpty || isOne(text, verb, of: isWords) ? .gives(.bounded) : .other
         }
-        if equals(text, word, "of"), equals(text, front, "instead") { return .gives(.denied) }
+        if equals(text, word, "of") {
+            if equals(text, front, "instead") { return .gives(.denied) }
+            // "half of 28", "25% of 28", "5 out of 28"
+            let end = skippedSpaces(text, word.lowerBound, whole.lowerBound)
+            let isShare = end > whole.lowerBound && (text[end - 1] == 0x25 || ByteScan.isDigit(text, end - 1, end))
+            if isShare || isOne(text, front, of: parts) { return .gives(.part) }
+        }
         return .passing
     }
 
@@ -191,16 +217,20 @@ enum Stance: Equatable {
         // Which words count behind a joint: a number has to follow, or it is no second value.
         var isNextSentence = false
         var joint = false
+        var isNewLine = false
         let upper = min(whole.upperBound, end + maximumBytes)
         while index < upper {
             let byte = text[index]
             switch byte {
-            case 0x20, 0x09, 0x0A, 0x0D, 0x24, 0x2A, 0x22, 0x60, 0x29, 0x5D, 0x7D, 0x3A, 0x25, 0x5C: index += 1
+            case 0x0A:
+                isNewLine = true
+                index += 1
+            case 0x20, 0x09, 0x0D, 0x24, 0x2A, 0x22, 0x60, 0x29, 0x5D, 0x7D, 0x3A, 0x25, 0x5C: index += 1
             case 0x2C, 0x3B, 0x28, 0x5B, 0x7C, 0x26, 0x2F, 0x2D:
                 joint = others == 0 && !isNextSentence
                 index += 1
             case 0x2E, 0x21:
-                if isNextSentence { return .asserted }
+                if isNextSentence, text[index - 1] != 0x2E { return .asserted }
                 isNextSentence = true
                 index += 1
             case 0x3F: return .doubted(beside: nil)
@@ -213,9 +243,13 @@ enum Stance: Equatable {
             default:
                 guard isWordByte(byte) else { return .asserted }
                 let word = wordForwards(text, index, whole.upperBound)
-                if let stance = meaning(text, behind: word, whole, isDirect: others == 0, isNextSentence) {
+                if others == 0 || isNextSentence || isNewLine, isRetracting(text, word, whole) {
+                    return .retracted(at: index)
+                }
+                if let stance = meaning(text, behind: word, whole, isDirect: others == 0, isNextSentence, joint) {
                     return stance
                 }
+                isNewLine = false
                 guard others < 2, !isNextSentence, !isOne(text, word, of: explaining) else { return .asserted }
                 if !isOne(text, word, of: adding) { others += 1 }
                 joint = false
@@ -227,35 +261,57 @@ enum Stance: Equatable {
 
     /// What a word behind a value makes of it, nil for a word that says nothing.
     private static func meaning(
-        _ text: Text, behind word: Range<Int>, _ whole: Range<Int>, isDirect: Bool, _ isNextSentence: Bool
+        _ text: Text, behind word: Range<Int>, _ whole: Range<Int>, isDirect: Bool, _ isNextSentence: Bool,
+        _ isBehindComma: Bool
     ) -> Stance? {
-        let next = wordForwards(text, skippedSpacesForwards(text, word.upperBound, whole.upperBound), whole.upperBound)
-        if equals(text, word, "or") || isOne(text, word, of: offering) {
+        var next = wordForwards(text, skippedSpacesForwards(text, word.upperBound, whole.upperBound), whole.upperBound)
+        let isDoubt = isOne(text, word, of: doubting)
+        if isDoubt || isOne(text, word, of: offering) {
             // "1/6, or about 0.167" says how much it is.
             if isOne(text, next, of: roughWords) { return nil }
-            let isWeak = !isDirect || isNextSentence
-            guard let number = numberBehind(text, word.upperBound, whole) else {
-                return isWeak && !isOne(text, next, of: moreWords) || isNextSentence
-                    ? nil : .doubted(beside: nil)
+            if let number = numberBehind(text, word.upperBound, whole) {
+                // "28, or 4 times 7", "28, maybe 3 of them red"
+                return isLoneNumber(text, number, whole) || Rival.hasKind(text, behind: number, whole)
+                    ? .doubted(beside: number) : nil
             }
-            return .doubted(beside: number)
+            // "28 or none", "28 or more"; "28, maybe" names one value.
+            guard !isDoubt, !isNextSentence, isDirect || isOne(text, next, of: moreWords) else { return nil }
+            return .doubted(beside: nil)
         }
         guard isDirect, !isNextSentence else { return nil }
         if equals(text, word, "and") || equals(text, word, "to") {
             let number = skippedSpacesForwards(text, word.upperBound, whole.upperBound)
             // "28 to 2 decimal places"
             if isPrecision(text, number, whole) { return nil }
-            return ByteScan.isDigit(text, number, whole.upperBound) ? .doubted(beside: number) : nil
+            guard ByteScan.isDigit(text, number, whole.upperBound) else { return nil }
+            // "27 and 28 apples", but "28, and 12 are red" and "28 and 12 of them are red"
+            let isRival =
+                isLoneNumber(text, number, whole) || (!isBehindComma && Rival.hasKind(text, behind: number, whole))
+            return isRival ? .doubted(beside: number) : nil
         }
         if equals(text, word, "at"), isOne(text, next, of: leastWords) { return .bounded }
         if isOne(text, word, of: wrongWords) || isNegated(text, word) {
             return .denied
         }
         if isOne(text, word, of: cannotWords) { return .denied }
-        guard isOne(text, word, of: isWords), isOne(text, next, of: notWords) else { return nil }
+        guard isOne(text, word, of: isWords) else { return nil }
+        // "would be wrong"
+        if equals(text, next, "be") {
+            next = wordForwards(text, skippedSpacesForwards(text, next.upperBound, whole.upperBound), whole.upperBound)
+        }
+        guard isOne(text, next, of: notWords) else { return nil }
         // "28 is not right" denies it, "28 is not a prime number" says something of it.
         let what = wordForwards(text, skippedSpacesForwards(text, next.upperBound, whole.upperBound), whole.upperBound)
         return !equals(text, next, "not") || what.isEmpty || isOne(text, what, of: rightWords) ? .denied : nil
+    }
+
+    /// Whether a word takes back what was said before it: "Wait", "Actually", "No,".
+    private static func isRetracting(_ text: Text, _ word: Range<Int>, _ whole: Range<Int>) -> Bool {
+        if isOne(text, word, of: retracting) { return true }
+        guard equals(text, word, "no"), word.upperBound < whole.upperBound else { return false }
+        if [0x2C, 0x2E, 0x21, 0x3B].contains(text[word.upperBound]) { return true }
+        let next = wordForwards(text, skippedSpacesForwards(text, word.upperBound, whole.upperBound), whole.upperBound)
+        return isOne(text, next, of: retracting)
     }
 
     /// The digits that follow in the rest of the sentence.
@@ -279,115 +335,14 @@ enum Stance: Equatable {
     /// Whether a number stands alone up to the end of its brackets or sentence.
     private static func isLoneNumber(_ text: Text, _ start: Int, _ whole: Range<Int>) -> Bool {
         var index = start
-        while index < whole.upperBound, ByteScan.isDigit(text, index, whole.upperBound) || text[index] == 0x2E {
-            index += 1
-        }
+        while index < whole.upperBound,
+            ByteScan.isDigit(text, index, whole.upperBound) || text[index] == 0x2E || text[index] == 0x25
+        { index += 1 }
         index = skippedSpacesForwards(text, index, whole.upperBound)
         guard index < whole.upperBound else { return true }
         // `28 (12 + 16)` shows how, `28 (4 * 7)` too.
         let isSign = [0x2B, 0x2D, 0x2F, 0x3D, 0x5E].contains(text[index])
         let isProduct = text[index] == 0x2A && index + 1 < whole.upperBound && text[index + 1] != 0x2A
         return !(isWordByte(text[index]) || text[index] >= 0x80 || isSign || isProduct)
-    }
-
-    // MARK: - Words and signs
-
-    /// Whether what stands behind a word is about something else than the value in front of it: "because", "out of".
-    static func isExplaining(_ text: Text, _ word: Range<Int>) -> Bool { isOne(text, word, of: explaining) }
-
-    /// Whether a word begins the reason of what stands in front of it.
-    static func isReason(_ text: Text, _ word: Range<Int>) -> Bool {
-        isOne(text, word, of: becauseWords)
-    }
-
-    /// Whether a word may stand between an announcement and its value: "the answer is clearly 5".
-    static func isCarrying(_ text: Text, _ word: Range<Int>) -> Bool {
-        isOne(text, word, of: passing) || isOne(text, word, of: carrying)
-    }
-
-    /// Whether the word that ends at a place joins the parts of a calculation: "4 times 7".
-    static func isCalculating(_ text: Text, endingAt end: Int) -> Bool {
-        isOne(text, wordBackwards(text, end, 0), of: calculating)
-    }
-
-    private static func isWordByte(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) || byte == 0x27 }
-
-    private static func wordBackwards(_ text: Text, _ end: Int, _ lower: Int) -> Range<Int> {
-        var start = end
-        while start > lower, isWordByte(text[start - 1]), end - start < 24 { start -= 1 }
-        return start..<end
-    }
-
-    private static func wordForwards(_ text: Text, _ start: Int, _ upper: Int) -> Range<Int> {
-        var end = start
-        while end < upper, isWordByte(text[end]), end - start < 24 { end += 1 }
-        return start..<end
-    }
-
-    private static func skippedSpaces(_ text: Text, _ end: Int, _ lower: Int) -> Int {
-        var index = end
-        while index > lower, text[index - 1] == 0x20 { index -= 1 }
-        return index
-    }
-
-    private static func skippedSpacesForwards(_ text: Text, _ start: Int, _ upper: Int) -> Int {
-        var index = start
-        while index < upper, [0x20, 0x24].contains(text[index]) { index += 1 }
-        return index
-    }
-
-    private static func equals(_ text: Text, _ word: Range<Int>, _ name: StaticString) -> Bool {
-        word.count == name.utf8CodeUnitCount && ByteScan.hasIgnoringCase(name, text, word.lowerBound, word.upperBound)
-    }
-
-    private static func isOne(_ text: Text, _ word: Range<Int>, of list: WordList) -> Bool {
-        list.contains(WordList.key(text, word))
-    }
-
-    /// "isn't", "can't".
-    private static func isNegated(_ text: Text, _ word: Range<Int>) -> Bool {
-        word.count > 3 && ByteScan.hasIgnoringCase("n't", text, word.upperBound - 3, word.upperBound)
-    }
-
-    /// `≤`, `≥`, `≠` and typographic apostrophes, whose last byte stands before `end`.
-    private static func sign(_ text: Text, endingAt end: Int, _ whole: Range<Int>) -> Stance? {
-        guard end - 3 >= whole.lowerBound, text[end - 3] == 0xE2 else { return nil }
-        switch (text[end - 2], text[end - 1]) {
-        case (0x89, 0xA4), (0x89, 0xA5), (0xA9, 0xBD), (0xA9, 0xBE): return .bounded
-        case (0x89, 0xA0): return .denied
-        default: return nil
-        }
-    }
-
-    private static func isApostrophe(_ text: Text, endingAt end: Int, _ whole: Range<Int>) -> Bool {
-        end - 3 >= whole.lowerBound && ByteScan.has("\u{2019}", text, end - 3, end)
-    }
-
-    /// Whether a `>` begins a line, as Markdown's quotes do, or closes a tag.
-    private static func isMarkup(_ text: Text, _ place: Int, _ whole: Range<Int>) -> Bool {
-        guard text[place] == 0x3E else { return false }
-        var index = skippedSpaces(text, place, whole.lowerBound)
-        if index == whole.lowerBound || text[index - 1] == 0x0A || text[index - 1] == 0x3E { return true }
-        index = wordBackwards(text, place, whole.lowerBound).lowerBound
-        if index > whole.lowerBound, text[index - 1] == 0x2F { index -= 1 }
-        return index < place && index > whole.lowerBound && text[index - 1] == 0x3C
-    }
-
-    /// `\(` or `\[` right before a place.
-    private static func isEnvironment(_ text: Text, openedBefore end: Int, _ lower: Int) -> Bool {
-        end - 2 >= lower && text[end - 2] == 0x5C && (text[end - 1] == 0x28 || text[end - 1] == 0x5B)
-    }
-
-    /// `–` or `—`, whose last byte stands before `end`.
-    private static func isDash(_ text: Text, endingAt end: Int, _ whole: Range<Int>) -> Bool {
-        end - 3 >= whole.lowerBound && end <= whole.upperBound && text[end - 3] == 0xE2 && text[end - 2] == 0x80
-            && (text[end - 1] == 0x93 || text[end - 1] == 0x94)
-    }
-
-    /// The stance that a command right in front of a value has: `\geq 28`.
-    private static func relation(_ text: Text, _ name: Range<Int>) -> Stance {
-        if isOne(text, name, of: neWords) { return .denied }
-        return isOne(text, name, of: leWords)
-            ? .bounded : .asserted
     }
 }

@@ -50,6 +50,12 @@ enum Units {
         "kmh": "kilometer / hour", "kph": "kilometer / hour", "°C": "degree celsius", "°F": "degree fahrenheit",
         "celsius": "celsius", "sqm": "meter ^2", "sqft": "foot ^2",
     ]
+    private static let measures = Set(spellings.values).subtracting(["person", "child"])
+        .union(["day", "month", "decade", "dollar", "cent"])
+
+    /// Whether a word is a unit of measure, and not a thing that is counted.
+    static func isMeasure(_ word: [UInt32]) -> Bool { measures.contains(canonical(string(word[...]))) }
+
     /// Words in front of a unit of length: `square meters` is `m^2`.
     private static let powers: [String: String] = ["square": "^2", "sq": "^2", "cubic": "^3", "cu": "^3"]
     private static let singleLetters: Set<String> = ["m", "g", "s", "h", "l", "L", "A", "V", "W", "N", "J", "C", "F"]

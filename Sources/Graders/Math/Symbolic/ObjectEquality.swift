@@ -248,6 +248,13 @@ struct ObjectEquality {
         return true
     }
 
+    private mutating func isIdentity(_ statement: MathObject.Statement) throws(ArithmeticFailure) -> Bool {
+        guard statement.sides.count == 2, let left = statement.sides[0], let right = statement.sides[1] else {
+            return false
+        }
+        return try equal(left, right)
+    }
+
     /// A statement against a value: `x = 5` is 5, `1 < x < 2` is the interval.
     private mutating func equal(
         _ statement: MathObject.Statement, value: MathObject, isGold: Bool
@@ -259,10 +266,14 @@ struct ObjectEquality {
         }
         let isChain = statement.sides.count > 2
         let isCalculation = statement.sides[0].map { arena.symbols(in: [$0]).isEmpty } ?? false
-        guard
+        let isNamed =
             statement.label != nil || isChain || (isCalculation && !isGold)
-                || (!isGold && statement.isNamedByLetters)
-        else { return false }
+            || (!isGold && statement.isNamedByLetters)
+        // `(x-2)(x+2) = x^2-4` holds everywhere: it is either side.
+        if !isNamed {
+            if isGold { return false }
+            guard try isIdentity(statement) else { return false }
+        }
         for candidate in statement.values {
             if isGold ? try equal(candidate, value) : try equal(value, candidate) { return true }
         }

@@ -180,7 +180,12 @@ struct ObjectParser {
         }
         var values: [MathObject] = []
         guard let last = sides.last else { throw .syntax }
-        if relations.last == .approximate, sides.count > 2 { values.append(try value(sides[sides.count - 2])) }
+        // `1/6 ≈ 0.167`; a name in front of the sign is no value.
+        if relations.last == .approximate, let side = scalars[sides.count - 2],
+            sides.count > 2 || arena.symbols(in: [side]).isEmpty
+        {
+            values.append(try value(sides[sides.count - 2]))
+        }
         values.append(try value(last))
         if scalars[0] == nil, Label.text(sides[0]) == nil, sides.count == 2 { throw .syntax }
         return .statement(
