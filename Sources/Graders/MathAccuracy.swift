@@ -6,7 +6,7 @@ package import LaurelRewards
 /// The answer is found by the order of rules in `AnswerExtraction`. Work is bounded by budgets of operations, never by
 /// a clock: the same text gets the same grade on every machine, and no text is slow.
 package struct MathAccuracy: Grader {
-    /// Where the answer stands; nil for the usual order: answer block, box, "answer is", environment, last number.
+    /// Where the answer stands: only in an answer block, or by the usual order, which nil means, too.
     package let input: GradedInput?
     package let policy: MathPolicy
     /// Whether grades say how the answer was read; without, grading a plain number never allocates.

@@ -15,7 +15,8 @@ package struct MathVerdict: Sendable {
     }
 
     package let isEqual: Bool
-    /// The rule that found the answer: `answer block`, `box`, `anchor`, `math environment`, `whole text`, `last number`.
+    /// The rule that found the answer: `answer block`, `box`, `anchor`, `whole text`, `last line`, `bold text`,
+    /// `math environment`, `end of the last sentence`, `last number`.
     package let extraction: String
     package let reading: Reading
     /// What decided, in a few words.
