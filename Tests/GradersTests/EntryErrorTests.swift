@@ -33,7 +33,10 @@ import Testing
             ),
             ("string_check", ["operation": .integer(1)], "type", "is not text"),
             ("format_check", ["variant": "stict"], "range", "Did you mean `strict`?"),
-            ("format_check", ["variant": "trl_think", "tags": .array(["a"])], "conflict", "expected strict or tag_count"),
+            (
+                "format_check", ["variant": "trl_think", "tags": .array(["a"])], "conflict",
+                "expected strict or tag_count"
+            ),
             ("format_check", ["tags": .array(["a", "a"])], "range", "expected each once"),
             ("format_check", ["tags": .array([.integer(1)])], "type", "no tag"),
             ("regex", [:], "missing-key", "expected a regular expression"),

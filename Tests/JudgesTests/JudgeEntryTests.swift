@@ -68,7 +68,10 @@ import Testing
             "type: label_model, \(judge), \(text), labels: [good, bad], passing_labels: [god]", "conflict",
             "Did you mean `good`?"
         ),
-        ("type: label_model, \(judge), \(text), labels: [a, b], passing_labels: [a, b]", "conflict", "`passing_labels`"),
+        (
+            "type: label_model, \(judge), \(text), labels: [a, b], passing_labels: [a, b]", "conflict",
+            "`passing_labels`"
+        ),
         ("type: label_model, \(judge), \(text), labels: [a, b], passing_labels: []", "range", "`passing_labels`"),
         ("type: label_model, \(judge), labels: [a, b], passing_labels: [a]", "missing-key", "`input`"),
         ("type: text_similarity, operation: cosine, base_url: \"http://x/v1\"", "no-judge", "LAUREL_EMBEDDING_MODEL"),

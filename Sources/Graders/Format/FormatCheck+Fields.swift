@@ -8,7 +8,8 @@ extension FormatCheck {
         let blocks = try FormatCheck.blocks(fields)
         if blocks != nil, !variant.takesTags {
             throw fields.error(
-                "conflict", "tags", "cannot be chosen for the variant \(variant.rawValue); expected strict or tag_count.")
+                "conflict", "tags",
+                "cannot be chosen for the variant \(variant.rawValue); expected strict or tag_count.")
         }
         self.init(
             variant: variant, blocks: blocks ?? [.think, .answer], input: try fields.gradedText(default: .completion))

@@ -81,7 +81,8 @@ extension TextSimilarity {
                 "add_k": .addK(value ?? 1), "none": .none,
             ], listed: ["exp", "floor", "add-k", "none"], default: .exponential)
         if value != nil, smoothing == .exponential || smoothing == .none {
-            throw fields.error("conflict", "smoothing_value", "has no meaning here; expected it with floor or add-k only.")
+            throw fields.error(
+                "conflict", "smoothing_value", "has no meaning here; expected it with floor or add-k only.")
         }
         bleu.smoothing = smoothing
         return bleu
