@@ -25,7 +25,7 @@ final class TinyModel {
         try FileManager.default.copyItem(
             atPath: Self.tests + "/TokenizersTests/Fixtures/\(tokenizer)/tokenizer.json",
             toPath: path + "/tokenizer.json")
-        try giveRows(528)
+        try giveRows(640)
         if let template {
             let members = ["chat_template": template, "eos_token": "<|im_end|>"]
             try JSONEncoder().encode(members).write(to: URL(filePath: path + "/tokenizer_config.json"))
