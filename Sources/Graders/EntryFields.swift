@@ -42,7 +42,7 @@ package struct EntryFields {
     /// Whether an error may be there only because faulty keys were read over.
     private static func follows(_ error: any Error, from faulty: Set<String>) -> Bool {
         guard let error = error as? RewardError else { return false }
-        guard let key = error.key else { return error.code == "missing-key" || error.code == "no-judge" }
+        guard let key = error.key else { return error.code == "missing-key" }
         return error.code == "conflict" || faulty.contains(key)
     }
 
@@ -76,6 +76,9 @@ package struct EntryFields {
     }
 
     package func has(_ key: String) -> Bool { written(key) != nil }
+
+    /// Whether an error about the key is told, so that anything may stand in for its value.
+    package func isFaulty(_ key: String) -> Bool { faulty.contains(key) }
 
     /// An error about a key's value; `conflict` is the code of one that other keys' values have part in.
     package func error(_ code: String, _ key: String, _ problem: String) -> RewardError {

@@ -26,7 +26,12 @@ enum GraderEntry {
         guard problems.attempt({ entry.keyLines = try node.keyLines() }) != nil else {
             return Read(entry: entry, hasName: false, hasWeight: false)
         }
-        let kind = problems.attempt { try readSource(node, folder: folder, inside: files, into: &entry) }
+        let before = problems.count
+        let kind = problems.attempt { try readKind(node) }
+        let source = kind.flatMap { kind in
+            problems.attempt { try readSource(kind, node, folder: folder, inside: files) }
+        }
+        entry.source = source ?? entry.source
         switch kind {
         case nil: break
         case "type":
@@ -45,16 +50,17 @@ enum GraderEntry {
         }
         var read = Read(entry: entry)
         readCommon(node, into: &read, &problems)
-        let isRight = kind != nil && problems.attempt { try files.check(read.entry.named()) } != nil
-        // A name that is not given is made of what grades.
-        if read.entry.name.isEmpty && !isRight { read.hasName = false }
+        if source != nil { problems.attempt { try files.check(read.entry.named()) } }
+        if problems.count > before {
+            // A name that is not given is made of what grades, and a misspelled key may have been meant for either.
+            if read.entry.name.isEmpty { read.hasName = false }
+            if read.entry.weight == nil { read.hasWeight = false }
+        }
         return read
     }
 
-    /// Reads what grades; gives the key that says it.
-    private static func readSource(
-        _ node: ConfigurationNode, folder: String, inside files: RewardFiles, into entry: inout GraderSpecification
-    ) throws -> String {
+    /// The key that says what grades.
+    private static func readKind(_ node: ConfigurationNode) throws -> String {
         let kinds = try node.members().map(\.key).filter(kinds.contains)
         guard kinds.count == 1, let kind = kinds.first else {
             let found = kinds.isEmpty ? "none of them" : kinds.joined(separator: " and ")
@@ -62,14 +68,19 @@ enum GraderEntry {
                 "missing-key",
                 "\(node.subject) has \(found); expected exactly one of `type`, `plugin`, `script` and `reward`.")
         }
+        return kind
+    }
+
+    private static func readSource(
+        _ kind: String, _ node: ConfigurationNode, folder: String, inside files: RewardFiles
+    ) throws -> GraderSpecification.Source {
         let text = try node.required(kind).nonEmptyString()
         switch kind {
-        case "type": entry.source = .builtIn(text.lowercased())
-        case "plugin": entry.source = .plugin(text)
-        case "script": entry.source = .script(joined(folder, text))
-        default: entry.source = .reward(try files.nested(joined(folder, text), at: node.required(kind)))
+        case "type": return .builtIn(text.lowercased())
+        case "plugin": return .plugin(text)
+        case "script": return .script(joined(folder, text))
+        default: return .reward(try files.nested(joined(folder, text), at: node.required(kind)))
         }
-        return kind
     }
 
     private static func joined(_ folder: String, _ path: String) -> String {

@@ -51,7 +51,7 @@ public struct RewardConfiguration: Sendable, Hashable {
     package init(_ source: ForeignReward.Normalized, folder: String? = nil, files: RewardFiles = RewardFiles()) throws {
         let node = source.node
         var problems = source.problems
-        problems.attempt {
+        let keys: Void? = problems.attempt {
             try node.allowOnly([
                 "graders", "format_reward_weight", "formula", "on_failure", "aggregation", "max_failure_share",
             ])
@@ -71,7 +71,8 @@ public struct RewardConfiguration: Sendable, Hashable {
         var specifications = reads.map(\.entry)
         // What is about all entries together is said where it does not hang on what is wrong itself.
         let areAllRead = source.problems.isEmpty && !reads.isEmpty
-        let hasWeights = areAllRead && format != nil && reads.allSatisfy(\.hasWeight)
+        let hasFormat = format != nil && (keys != nil || formatNode != nil)
+        let hasWeights = areAllRead && hasFormat && reads.allSatisfy(\.hasWeight)
         let hasNames = areAllRead && reads.allSatisfy(\.hasName)
         var resolved = (graders: specifications.map { $0.weight ?? 0 }, format: (format ?? nil) ?? 0)
         if let formulaNode {

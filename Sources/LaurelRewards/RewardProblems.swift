@@ -43,6 +43,7 @@ package struct ProblemCollector: Sendable {
     }
 
     package var isEmpty: Bool { errors.isEmpty }
+    package var count: Int { errors.count }
 
     /// What was collected, as one error.
     package var error: any Error {

@@ -9,7 +9,7 @@ import Testing
     private static let text = "input: \"{{ sample.output_text }}\""
 
     static let wrong: [(entry: String, code: String, words: String)] = [
-        ("type: llm", "no-judge", "LAUREL_JUDGE_URL"),
+        ("type: llm, model: m", "no-judge", "LAUREL_JUDGE_URL"),
         ("type: llm, base_url: \"http://x/v1\"", "no-judge", "LAUREL_JUDGE_MODEL"),
         ("type: llm, base_url: \"http://x/v1\", model: \"\"", "range", "`model`"),
         ("type: llm, base_url: \"ftp://x\", model: m", "range", "`base_url`"),

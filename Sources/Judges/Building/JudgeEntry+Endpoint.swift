@@ -4,6 +4,7 @@ import LaurelRewards
 /// Where the entry's model is.
 extension JudgeEntry {
     func model(variable: String) throws -> String {
+        if fields.isFaulty("model") { return "unset" }
         let written = try fields.text("model")
         if written?.isEmpty == true { throw fields.error("range", "model", "is empty; expected a model's name.") }
         let configured = factory.environment[variable].flatMap { $0.isEmpty ? nil : $0 }
@@ -12,7 +13,7 @@ extension JudgeEntry {
         if let model = written ?? configured { return model }
         guard factory.needsEndpoint else { return "unset" }
         throw fields.entry.error(
-            "no-judge",
+            "no-judge", key: "model",
             "`\(fields.entry.name)` names no model; expected `model` in the entry or \(variable) in the environment.")
     }
 
@@ -34,6 +35,8 @@ extension JudgeEntry {
 
     /// The entry's own address with its key, else the environment's with the environment's.
     private func address() throws -> JudgeEndpoint {
+        let unset = "http://unset.invalid/v1"
+        if fields.isFaulty("base_url") { return try JudgeEndpoint(address: unset) }
         var key: APIKey?
         if let variable = try fields.text("api_key_env") {
             do {
@@ -50,9 +53,9 @@ extension JudgeEntry {
             }
         }
         guard let address = factory.environment[JudgeFactory.urlVariable], !address.isEmpty else {
-            guard factory.needsEndpoint else { return try JudgeEndpoint(address: "http://unset.invalid/v1") }
+            guard factory.needsEndpoint else { return try JudgeEndpoint(address: unset) }
             throw fields.entry.error(
-                "no-judge",
+                "no-judge", key: "base_url",
                 "`\(fields.entry.name)` needs a model to ask; expected `base_url` (such as http://localhost:8000/v1) in the "
                     + "entry or \(JudgeFactory.urlVariable) in the environment.")
         }
@@ -63,7 +66,7 @@ extension JudgeEntry {
             return try JudgeEndpoint(address: address, apiKey: key)
         } catch {
             throw fields.entry.error(
-                "no-judge",
+                "no-judge", key: "base_url",
                 "`\(fields.entry.name)` cannot use the judge of the environment: "
                     + "\(JudgeFactory.urlVariable) \(error.message)")
         }

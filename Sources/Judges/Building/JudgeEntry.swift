@@ -38,6 +38,7 @@ struct JudgeEntry {
     func labelModel() throws -> LabelModel {
         try fields.allowOnly(
             ["input", "labels", "passing_labels", "frame", "sampling_params"] + Self.endpointKeys + Self.samplingKeys)
+        let (judge, messages) = (try judge(temperature: 0...2), try messages())
         guard let labels = try fields.texts("labels") else { throw fields.missing("labels", "two or more labels") }
         guard let passing = try fields.texts("passing_labels") else {
             throw fields.missing("passing_labels", "those of the labels that pass")
@@ -58,7 +59,7 @@ struct JudgeEntry {
             throw fields.error("conflict", "passing_labels", "passes every label; expected some of them.")
         }
         return LabelModel(
-            judge: try judge(temperature: 0...2), messages: try messages(), labels: labels, passing: Set(passing))
+            judge: judge, messages: messages, labels: labels, passing: Set(passing))
     }
 
     func embeddingSimilarity() throws -> EmbeddingSimilarity {
