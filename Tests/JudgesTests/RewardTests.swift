@@ -170,6 +170,29 @@ import laurel
             ], "\(error?.description ?? "none")")
     }
 
+    /// A misspelled key may be the weight: what the weights come to is not known then.
+    @Test(arguments: [
+        "graders:\n  - { type: math_accuracy, weight: 0.5 }\n  - { type: length, max: 3, wieght: 0.5 }\n",
+        "graders:\n  - { type: math_accuracy, weight: 0.8 }\nformat_reward_wieght: 0.2\n",
+    ])
+    func saysNothingOfWeightsBesideAMisspelledKey(text: String) throws {
+        let error = #expect(throws: RewardError.self) {
+            try RewardConfiguration(ConfigurationNode.parse(text, file: "reward.yaml"), files: RewardBuilder.files())
+        }
+        #expect(error?.code == "unknown-key" && error?.line == 3)
+    }
+
+    @Test func tellsTheValuesOfAJudgeBesideAMissingEndpoint() throws {
+        let text = "graders:\n  - { type: llm, scale: [3, 1], retries: x, cache: 4 }\n"
+        let error = #expect(throws: RewardProblems.self) {
+            try RewardConfiguration(
+                ConfigurationNode.parse(text, file: "reward.yaml"),
+                files: RewardBuilder.files(graders: .standard(environment: [:])))
+        }
+        let codes = error?.errors.compactMap { ($0 as? RewardError)?.code }.sorted()
+        #expect(codes == ["no-judge", "no-judge", "range", "type", "type"])
+    }
+
     @Test func namesEveryUnknownNameOfGatesAndFormulasAtOnce() throws {
         let text = """
             graders:
