@@ -85,7 +85,8 @@ package struct EngineBenchmark {
                 },
                 count: count, randomKey: RandomKey(seed: 1, step: 0, prompt: UInt64(prompt)))
         }
-        let completions = try policy.generate(requests, sampling: sampling)
+        policy.forgetActivations()
+        let completions = try policy.generate(requests, sampling: sampling, keepsActivations: true)
         return zip(requests, completions).map { TrainingGroup(prompt: $0.prompt, completions: $1.map(\.tokens)) }
     }
 

@@ -2,22 +2,27 @@
 #include "kernel_support.h"
 
 LAUREL_KERNEL
+float laurel_softmax(ptrdiff_t count, float scale, float *restrict scores) {
+    float greatest = -INFINITY, sum = 0;
+    for (ptrdiff_t i = 0; i < count; i++) greatest = scores[i] > greatest ? scores[i] : greatest;
+    greatest *= scale;
+    for (ptrdiff_t i = 0; i < count; i++) {
+        scores[i] = laurel_exp(scores[i] * scale - greatest);
+        sum += scores[i];
+    }
+    float inverse = 1.0f / sum;
+    for (ptrdiff_t i = 0; i < count; i++) scores[i] *= inverse;
+    return greatest + logf(sum);
+}
+
+LAUREL_KERNEL
 void laurel_causal_softmax(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t visible, float scale, float *scores,
                            ptrdiff_t stride, float *lse, ptrdiff_t lse_stride) {
     for (ptrdiff_t row = 0; row < rows; row++) {
         float *restrict s = scores + row * stride;
         ptrdiff_t count = visible + row < columns ? visible + row : columns;
-        float greatest = -INFINITY, sum = 0;
-        for (ptrdiff_t i = 0; i < count; i++) greatest = s[i] > greatest ? s[i] : greatest;
-        greatest *= scale;
-        for (ptrdiff_t i = 0; i < count; i++) {
-            s[i] = laurel_exp(s[i] * scale - greatest);
-            sum += s[i];
-        }
-        float inverse = 1.0f / sum;
-        for (ptrdiff_t i = 0; i < count; i++) s[i] *= inverse;
+        lse[row * lse_stride] = laurel_softmax(count, scale, s);
         for (ptrdiff_t i = count; i < columns; i++) s[i] = 0;
-        lse[row * lse_stride] = greatest + logf(sum);
     }
 }
 
@@ -73,6 +78,7 @@ typedef float stored_block __attribute__((vector_size(LAUREL_KEY_BLOCK * sizeof(
 static inline __attribute__((always_inline)) void dot_blocks(int heads, ptrdiff_t blocks, ptrdiff_t head_size,
                                                              const float *query, const float *keys, float *scores,
                                                              ptrdiff_t score_stride) {
+#pragma clang fp reassociate(off) contract(fast)
     for (ptrdiff_t b = 0; b < blocks; b++) {
         const float *k = keys + b * LAUREL_KEY_BLOCK * head_size;
         block sum[4] = {0};
@@ -88,6 +94,7 @@ static inline __attribute__((always_inline)) void dot_blocks(int heads, ptrdiff_
 static inline __attribute__((always_inline)) void add_values(int heads, ptrdiff_t rows, ptrdiff_t head_size,
                                                              const float *p, ptrdiff_t p_stride, const float *values,
                                                              float *out) {
+#pragma clang fp reassociate(off) contract(fast)
     ptrdiff_t d = 0;
     for (; d + LAUREL_KEY_BLOCK <= head_size; d += LAUREL_KEY_BLOCK) {
         block sum[4];
@@ -104,10 +111,11 @@ static inline __attribute__((always_inline)) void add_values(int heads, ptrdiff_
                 out[h * head_size + d] += p[h * p_stride + row] * values[row * head_size + d];
 }
 
-/// Attention of `heads` (a constant) query heads over one key-value head.
+/// Attention of `heads` (a constant) query heads over one key-value head: the same bits as products of whole matrices and
+/// `laurel_causal_softmax` give.
 static inline __attribute__((always_inline)) void attend(int heads, laurel_reach reach, ptrdiff_t head_size,
                                                          const float *query, const float *keys, const float *values,
-                                                         float scale, float *scores, float *out) {
+                                                         float scale, float *scores, float *out, float *lse) {
     ptrdiff_t prefix_blocks = (reach.prefix_count + LAUREL_KEY_BLOCK - 1) / LAUREL_KEY_BLOCK;
     ptrdiff_t own_blocks = (reach.own_count + LAUREL_KEY_BLOCK - 1) / LAUREL_KEY_BLOCK;
     ptrdiff_t own_at = prefix_blocks * LAUREL_KEY_BLOCK, stride = own_at + own_blocks * LAUREL_KEY_BLOCK;
@@ -115,47 +123,38 @@ static inline __attribute__((always_inline)) void attend(int heads, laurel_reach
     dot_blocks(heads, own_blocks, head_size, query, keys + (ptrdiff_t)reach.own_start * head_size, scores + own_at,
                stride);
     for (int h = 0; h < heads; h++) {
-        float *restrict s = scores + h * stride;
-        for (ptrdiff_t i = reach.prefix_count; i < own_at; i++) s[i] = -INFINITY;
-        for (ptrdiff_t i = own_at + reach.own_count; i < stride; i++) s[i] = -INFINITY;
-        float greatest = -INFINITY, sum = 0;
-        for (ptrdiff_t i = 0; i < stride; i++) greatest = s[i] > greatest ? s[i] : greatest;
-        greatest *= scale;
-        for (ptrdiff_t i = 0; i < stride; i++) {
-            s[i] = laurel_exp(s[i] * scale - greatest);
-            sum += s[i];
-        }
-        float inverse = 1.0f / sum;
-        for (ptrdiff_t i = 0; i < stride; i++) s[i] *= inverse;
+        float *s = scores + h * stride;
+        memmove(s + reach.prefix_count, s + own_at, (size_t)reach.own_count * sizeof *s);
+        lse[h] = laurel_softmax(reach.prefix_count + reach.own_count, scale, s);
         for (ptrdiff_t d = 0; d < head_size; d++) out[h * head_size + d] = 0;
     }
     add_values(heads, reach.prefix_count, head_size, scores, stride, values + (ptrdiff_t)reach.prefix_start * head_size,
                out);
-    add_values(heads, reach.own_count, head_size, scores + own_at, stride,
+    add_values(heads, reach.own_count, head_size, scores + reach.prefix_count, stride,
                values + (ptrdiff_t)reach.own_start * head_size, out);
 }
 
 LAUREL_KERNEL
 void laurel_cache_attend(laurel_reach reach, ptrdiff_t head_begin, ptrdiff_t head_end, ptrdiff_t group,
                          ptrdiff_t head_size, const float *query, const float *keys, const float *values,
-                         ptrdiff_t capacity, float scale, float *scores, float *out) {
+                         ptrdiff_t capacity, float scale, float *scores, float *out, float *lse) {
     for (ptrdiff_t head = head_begin; head < head_end; head++) {
         const float *k = keys + head * capacity * head_size, *v = values + head * capacity * head_size;
         for (ptrdiff_t done = 0; done < group;) {
             ptrdiff_t at = (head * group + done) * head_size, left = group - done;
             const float *q = query + at;
-            float *o = out + at;
+            float *o = out + at, *l = lse + head * group + done;
             if (left >= 4) {
-                attend(4, reach, head_size, q, k, v, scale, scores, o);
+                attend(4, reach, head_size, q, k, v, scale, scores, o, l);
                 done += 4;
             } else if (left == 3) {
-                attend(3, reach, head_size, q, k, v, scale, scores, o);
+                attend(3, reach, head_size, q, k, v, scale, scores, o, l);
                 done += 3;
             } else if (left == 2) {
-                attend(2, reach, head_size, q, k, v, scale, scores, o);
+                attend(2, reach, head_size, q, k, v, scale, scores, o, l);
                 done += 2;
             } else {
-                attend(1, reach, head_size, q, k, v, scale, scores, o);
+                attend(1, reach, head_size, q, k, v, scale, scores, o, l);
                 done += 1;
             }
         }

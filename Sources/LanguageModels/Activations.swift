@@ -64,19 +64,38 @@ final class ActivationStore {
     }
 
     /// The residual stream that enters a layer (or leaves the last).
-    func stream(_ layer: Int, rows: Int) -> Matrix {
-        streams[streams.count == 1 ? 0 : layer].matrix(rows, description.hiddenSize)
+    func stream(_ layer: Int, rows: Range<Int>) -> Matrix {
+        streams[streams.count == 1 ? 0 : layer].matrix(rows.upperBound, description.hiddenSize).rows(rows)
     }
 
-    func layer(_ layer: Int, rows: Int) -> LayerActivations {
+    func layer(_ layer: Int, rows: Range<Int>) -> LayerActivations {
         let set = sets[sets.count == 1 ? 0 : layer]
-        func view(_ index: Int) -> Matrix { set[index].matrix(rows, columns[index]) }
+        func view(_ index: Int) -> Matrix { set[index].matrix(rows.upperBound, columns[index]).rows(rows) }
         let input = stream(layer, rows: rows)
         return LayerActivations(
             input: input, unnormalized: description.hasQueryKeyNorm ? view(5) : nil, queryKeyValue: view(0),
             attentionLSE: view(1), attention: view(2), middle: sets.count == 1 ? input : view(3), gateUp: view(4),
             inputRstd: view(6), middleRstd: view(7), headRstd: description.hasQueryKeyNorm ? view(8) : nil,
             queryKeyValueHidden: view(9), outputHidden: view(10), gateUpHidden: view(11), downHidden: view(12))
+    }
+
+    /// Copies row `rows[i]` of every layer of another store of the same model to row i.
+    func copy(_ rows: [Int], of other: ActivationStore, team: Team) {
+        func copy(_ buffer: FloatBuffer, to own: FloatBuffer, columns: Int) {
+            for (row, source) in rows.enumerated() {
+                (own.pointer + row * columns).update(from: buffer.pointer + source * columns, count: columns)
+            }
+        }
+        precondition(rows.count <= capacity && rows.allSatisfy { $0 < other.capacity }, "rows lie inside both stores")
+        team.run { rank in
+            for layer in stride(from: rank, to: streams.count, by: team.count) {
+                copy(other.streams[layer], to: streams[layer], columns: description.hiddenSize)
+                guard layer < sets.count else { continue }
+                for (index, columns) in columns.enumerated() {
+                    copy(other.sets[layer][index], to: sets[layer][index], columns: columns)
+                }
+            }
+        }
     }
 
     static func columns(_ d: ModelDescription, _ ranks: UpdateRanks) -> [Int] {

@@ -40,7 +40,10 @@ struct Generation {
     let transformer: Transformer
     let cache: KeyValueCache
     let attention: PackedAttention
+    /// Where rows are computed that are not kept.
     let pass: Pass
+    /// Where rows are kept for training, while there is room; nil keeps none.
+    let kept: KeptRollouts?
     let logits: FloatBuffer
     let scores: [FloatBuffer]
     let sampling: SamplingParameters
@@ -50,8 +53,10 @@ struct Generation {
     private struct Row {
         let request: Int
         let index: Int
-        /// Which row of `logits` its next token comes from.
-        var logitsRow: Int
+        /// What its next token is drawn from.
+        var logits: UnsafeMutablePointer<Float>
+        /// The rows of the tokens it was fed; nil once one was not kept.
+        var keptRows: [Int]?
         var reach: CacheReach
         var random: RandomStream
         var completion = Completion(tokens: [], logProbabilities: [], isTerminated: false)
@@ -74,6 +79,9 @@ struct Generation {
                 if row.request == 0, row.index == 0, let onToken, !onToken(token) { ends = true }
                 if ends {
                     results[row.request][row.index] = row.completion
+                    if let keptRows = row.keptRows {
+                        kept?.add(row.completion.tokens, of: requests[row.request].prompt, rows: keptRows)
+                    }
                 } else {
                     active.append(row)
                 }
@@ -106,7 +114,7 @@ struct Generation {
             starts.append(next)
             next += rows
         }
-        try prefill(prompts, starts: starts)
+        let promptLogits = try prefill(prompts, starts: starts)
 
         var rows: [Row] = []
         for (request, item) in requests.enumerated() {
@@ -116,7 +124,8 @@ struct Generation {
                     prefixStart: starts[place], prefixCount: item.prompt.count, ownStart: next, ownCount: 0)
                 rows.append(
                     Row(
-                        request: request, index: index, logitsRow: place, reach: reach,
+                        request: request, index: index, logits: promptLogits[place],
+                        keptRows: kept?.holds(prompt: item.prompt) == true ? [] : nil, reach: reach,
                         random: RandomStream(item.randomKey, index: index)))
                 next += ownRows
             }
@@ -124,19 +133,20 @@ struct Generation {
         return rows
     }
 
-    /// Runs the prompts through the layers, several at a time, and leaves prompt i's last logits in row i.
-    private func prefill(_ prompts: [[Int32]], starts: [Int]) throws {
-        var first = 0
-        while first < prompts.count {
+    /// Runs the prompts through the layers, several at a time; returns where each one's last logits are.
+    private func prefill(_ prompts: [[Int32]], starts: [Int]) throws -> [UnsafeMutablePointer<Float>] {
+        var logits: [UnsafeMutablePointer<Float>] = []
+        while logits.count < prompts.count {
+            let first = logits.count
             var batch = PackedBatch()
             var end = first
             while end < prompts.count, end == first || batch.rows + prompts[end].count <= pass.store.capacity {
                 batch.append(prompt: prompts[end])
                 end += 1
             }
+            let pass = nextPass(rows: batch.rows)
             try attention.reserve(keys: prompts[first..<end].map(\.count).max() ?? 0)
-            let stream = pass.store.stream(0, rows: batch.rows)
-            try transformer.embed(batch.tokens, into: stream)
+            try transformer.embed(batch.tokens, into: pass.stream(0, rows: batch.rows))
             batch.positions.withUnsafeBufferPointer { positions in
                 guard let positions = positions.baseAddress else { return }
                 for layer in 0..<description.layerCount {
@@ -146,14 +156,25 @@ struct Generation {
                     }
                 }
             }
-            // The rows of the last tokens move to the top: computing the head for the others would be waste.
-            for (row, segment) in batch.segments.enumerated() {
-                stream.row(row).update(from: stream.row(segment.rows.upperBound - 1), count: stream.columns)
+            let lastRows = batch.segments.map { $0.rows.upperBound - 1 }
+            logits += head(pass, of: batch.rows, lastRows, logitsRow: first)
+            guard isKept(pass) else { continue }
+            for (index, segment) in batch.segments.enumerated() {
+                kept?.add(
+                    prompt: prompts[first + index], firstRow: pass.firstRow + segment.rows.lowerBound,
+                    logitsRow: pass.firstRow + index)
             }
-            head(rows: end - first, logitsRow: first)
-            first = end
         }
+        return logits
     }
+
+    /// Where the next rows are computed: where they are kept, while there is room.
+    private func nextPass(rows: Int) -> Pass {
+        guard let kept, let first = kept.reserve(rows) else { return pass }
+        return Pass(store: kept.store, scratch: pass.scratch, adapter: pass.adapter, firstRow: first)
+    }
+
+    private func isKept(_ pass: Pass) -> Bool { pass.store === kept?.store }
 
     /// Copies the prompts' keys and values to the cache.
     private func store(_ a: LayerActivations, layer: Int, batch: PackedBatch, starts: ArraySlice<Int>) {
@@ -173,14 +194,15 @@ struct Generation {
 
     /// Feeds every row's last token and computes its next logits.
     private func decode(_ rows: inout [Row]) throws {
+        let count = rows.count
+        let pass = nextPass(rows: count)
         for index in rows.indices {
             rows[index].reach.ownCount += 1
-            rows[index].logitsRow = index
+            if isKept(pass) { rows[index].keptRows?.append(pass.firstRow + index) } else { rows[index].keptRows = nil }
         }
-        let count = rows.count
         let positions = rows.map { Int32($0.reach.prefixCount + $0.reach.ownCount - 1) }
         let reaches = rows.map(\.reach)
-        try transformer.embed(rows.map { $0.completion.tokens.last ?? 0 }, into: pass.store.stream(0, rows: count))
+        try transformer.embed(rows.map { $0.completion.tokens.last ?? 0 }, into: pass.stream(0, rows: count))
         positions.withUnsafeBufferPointer { positions in
             guard let positions = positions.baseAddress else { return }
             for layer in 0..<description.layerCount {
@@ -189,7 +211,9 @@ struct Generation {
                 }
             }
         }
-        head(rows: count, logitsRow: 0)
+        for (index, logits) in head(pass, of: count, Array(0..<count), logitsRow: 0).enumerated() {
+            rows[index].logits = logits
+        }
     }
 
     private func attend(_ a: LayerActivations, layer: Int, reaches: [CacheReach]) {
@@ -209,22 +233,29 @@ struct Generation {
                 for head in 0..<shared {
                     layerCache.attend(
                         reach, head: head, group: description.headCount / shared, query: query, scale: scale,
-                        scores: scores[rank].pointer, into: a.attention.row(row))
+                        scores: scores[rank].pointer, into: a.attention.row(row), lse: a.attentionLSE.row(row))
                 }
             }
         }
     }
 
-    /// Logits of the first `rows` rows of the residual stream, into rows of `logits` from `logitsRow` on.
-    private func head(rows: Int, logitsRow: Int) {
-        let normed = pass.scratch.normed.matrix(rows, description.hiddenSize)
-        team.rmsNorm(
-            pass.store.stream(0, rows: rows), weight: transformer.weights.finalNorm,
-            epsilon: description.rmsNormEpsilon, into: normed, rstd: nil)
-        let all = logits.matrix(logitsRow + rows, description.vocabularySize)
+    /// Logits of some of a pass's `count` rows: where the pass's first rows are kept, else in `logits` from `logitsRow` on.
+    private func head(
+        _ pass: Pass, of count: Int, _ rows: [Int], logitsRow: Int
+    ) -> [UnsafeMutablePointer<Float>] {
+        let stream = pass.stream(description.layerCount, rows: count)
+        let normed = pass.scratch.normed.matrix(rows.count, description.hiddenSize)
+        for (row, source) in rows.enumerated() {
+            team.rmsNorm(
+                stream.rows(source..<source + 1), weight: transformer.weights.finalNorm,
+                epsilon: description.rmsNormEpsilon, into: normed.rows(row..<row + 1), rstd: nil)
+        }
+        let size = description.vocabularySize
+        let target = kept.flatMap { isKept(pass) ? $0.logits(pass.firstRow) : nil } ?? logits.pointer + logitsRow * size
         transformer.weights.head.forward(
-            normed, into: all.rows(logitsRow..<logitsRow + rows), updates: [], hidden: logits.matrix(0, 0),
-            scratch: pass.scratch.linear)
+            normed, into: Matrix(pointer: target, rows: rows.count, columns: size, stride: size), updates: [],
+            hidden: logits.matrix(0, 0), scratch: pass.scratch.linear)
+        return rows.indices.map { target + $0 * size }
     }
 
     private func drawTokens(_ rows: inout [Row], _ requests: [GenerationRequest]) {
@@ -236,7 +267,7 @@ struct Generation {
             nonisolated(unsafe) let rows = rows
             team.forRows(rows.count) { range in
                 for index in range {
-                    let logitsRow = logits.pointer + rows[index].logitsRow * size
+                    let logitsRow = rows[index].logits
                     let drawn: (token: Int, logProbability: Float)
                     if changesLogits {
                         // Candidates share their prompt's logits: the penalty works on a copy.

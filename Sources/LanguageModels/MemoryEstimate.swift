@@ -16,6 +16,8 @@ package struct MemoryWorkload: Sendable, Hashable {
     /// Tokens of the longest completion.
     package var completionTokens = 256
     package var threads = 1
+    /// Tokens that generation keeps for training.
+    package var tokensKept = 0
 
     package init() {}
 
@@ -56,6 +58,11 @@ package struct MemoryEstimate: Sendable, Hashable {
             // Values, gradients, and AdamW's two moments.
             parts.append(Part(name: "LoRA and optimiser", bytes: Self.product(16, sizes.adapter)))
             parts.append(Part(name: "activations", bytes: activations))
+            if workload.tokensKept > 0 {
+                let rollouts = Self.product(
+                    4, RowChunks.padded(workload.tokensKept), Self.sum(kept, model.vocabularySize))
+                parts.append(Part(name: "kept rollouts", bytes: rollouts))
+            }
             // Weights are packed before activations are made, through a copy of one matrix.
             transient = max(0, transient - activations)
         }

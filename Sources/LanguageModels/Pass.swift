@@ -9,6 +9,13 @@ struct Pass {
     let adapter: LoRAAdapter?
     /// nil switches dropout off.
     var dropoutKey: UInt64?
+    /// The store's row that the batch's first row takes.
+    var firstRow = 0
+
+    /// The residual stream that enters a layer (or leaves the last).
+    func stream(_ layer: Int, rows: Int) -> Matrix { store.stream(layer, rows: firstRow..<firstRow + rows) }
+
+    func layer(_ layer: Int, rows: Int) -> LayerActivations { store.layer(layer, rows: firstRow..<firstRow + rows) }
 
     func updates(_ layer: Int) -> LoRAAdapter.LayerUpdates {
         adapter?.layers[layer] ?? LoRAAdapter.LayerUpdates()

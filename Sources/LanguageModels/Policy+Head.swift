@@ -48,20 +48,23 @@ extension Policy {
 
     /// Scores the batch's completion tokens chunk by chunk, and takes the loss's gradient back to the residual stream.
     ///
-    /// - Parameter streamGradient: d loss / d residual stream is added here; nil asks for no gradient.
+    /// - Parameters:
+    ///   - kept: where the batch's logits are kept; nil computes them.
+    ///   - streamGradient: d loss / d residual stream is added here; nil asks for no gradient.
     /// - Returns: whether any gradient is not zero.
     func head(
-        _ batch: TrainingBatch, pass: Pass, temperature: Float, streamGradient: Matrix?, loss: (TokenScores) -> Void
+        _ batch: TrainingBatch, pass: Pass, kept: KeptRows?, temperature: Float,
+        streamGradient: Matrix?, loss: (TokenScores) -> Void
     ) throws -> Bool {
         let scratch = try headScratch ?? HeadScratch(model.description, device: model.device)
         headScratch = scratch
-        let stream = pass.store.stream(model.description.layerCount, rows: batch.packed.rows)
+        let stream = pass.stream(model.description.layerCount, rows: batch.packed.rows)
         var isNeeded = false
         for chunk in chunks(of: batch) {
             isNeeded =
                 score(
-                    chunk, stream: stream, scratch: scratch, temperature: temperature, streamGradient: streamGradient,
-                    loss: loss) || isNeeded
+                    chunk, stream: stream, kept: kept, scratch: scratch, temperature: temperature,
+                    streamGradient: streamGradient, loss: loss) || isNeeded
         }
         return isNeeded
     }
@@ -90,8 +93,8 @@ extension Policy {
     }
 
     private func score(
-        _ chunk: [Piece], stream: Matrix, scratch: HeadScratch, temperature: Float, streamGradient: Matrix?,
-        loss: (TokenScores) -> Void
+        _ chunk: [Piece], stream: Matrix, kept: KeptRows?, scratch: HeadScratch,
+        temperature: Float, streamGradient: Matrix?, loss: (TokenScores) -> Void
     ) -> Bool {
         let team = model.device.team
         let description = model.description
@@ -114,7 +117,15 @@ extension Policy {
             gathered, weight: model.weights.finalNorm, epsilon: description.rmsNormEpsilon, into: normed,
             rstd: scratch.rstd.pointer)
         let noUpdates = scratch.rstd.matrix(0, 0)
-        model.weights.head.forward(normed, into: logits, updates: [], hidden: noUpdates, scratch: scratch.linear)
+        if let kept {
+            team.forRows(rows) { range in
+                for row in range {
+                    logits.row(row).update(from: kept.logits(sources[row]), count: logits.columns)
+                }
+            }
+        } else {
+            model.weights.head.forward(normed, into: logits, updates: [], hidden: noUpdates, scratch: scratch.linear)
+        }
         team.tokenScores(
             logits, inverseTemperature: 1 / temperature, targets: targets,
             logProbabilities: scratch.logProbabilities.pointer, entropies: scratch.entropies.pointer,
@@ -170,7 +181,7 @@ extension Policy {
         try forward(batch, pass: pass)
         let scratch = try headScratch ?? HeadScratch(model.description, device: model.device)
         headScratch = scratch
-        let stream = pass.store.stream(model.description.layerCount, rows: tokens.count)
+        let stream = pass.stream(model.description.layerCount, rows: tokens.count)
         var results: [[Float]] = []
         for first in stride(from: 0, to: tokens.count, by: HeadScratch.rows) {
             let rows = first..<min(first + HeadScratch.rows, tokens.count)

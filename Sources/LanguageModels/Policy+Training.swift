@@ -63,15 +63,23 @@ extension Policy {
         loss: (TokenScores) -> Void
     ) throws {
         try model.weights.prepareBackward()
+        let rollouts = dropoutKey == nil ? validRollouts : nil
         for (number, batch) in try batches(groups, order: order).enumerated() {
             let scratch = try training(rows: batch.packed.rows)
             let pass = Pass(
                 store: scratch.store, scratch: scratch.forward, adapter: adapter,
                 dropoutKey: dropoutKey.map { $0 &+ UInt64(number) &* 0xd134_2543_de82_ef95 })
-            try forward(batch.packed, pass: pass)
+            let kept = rollouts?.rows(of: batch)
+            if let kept {
+                try prepare(batch.packed)
+                kept.copyActivations(into: scratch.store, team: model.device.team)
+            } else {
+                try forward(batch.packed, pass: pass)
+            }
             let gradient = scratch.backward.gradient.matrix(batch.packed.rows, model.description.hiddenSize)
             model.device.team.clear(gradient)
-            let isNeeded = try head(batch, pass: pass, temperature: temperature, streamGradient: gradient, loss: loss)
+            let isNeeded = try head(
+                batch, pass: pass, kept: kept, temperature: temperature, streamGradient: gradient, loss: loss)
             guard isNeeded else { continue }
             batch.packed.positions.withUnsafeBufferPointer { positions in
                 guard let positions = positions.baseAddress else { return }
@@ -93,11 +101,13 @@ extension Policy {
         of groups: [TrainingGroup], temperature: Float, usesAdapter: Bool
     ) throws -> [[CompletionScores]] {
         var results = groups.map { $0.completions.map { _ in CompletionScores() } }
+        let rollouts = usesAdapter ? validRollouts : nil
         for batch in try batches(groups) {
             let base = try inference(rows: batch.packed.rows)
             let pass = Pass(store: base.store, scratch: base.scratch, adapter: usesAdapter ? adapter : nil)
-            try forward(batch.packed, pass: pass)
-            _ = try head(batch, pass: pass, temperature: temperature, streamGradient: nil) { scores in
+            let kept = rollouts?.rows(of: batch)
+            if kept == nil { try forward(batch.packed, pass: pass) }
+            _ = try head(batch, pass: pass, kept: kept, temperature: temperature, streamGradient: nil) { scores in
                 results[scores.group][scores.completion].logProbabilities += scores.logProbabilities
                 results[scores.group][scores.completion].entropies += scores.entropies
             }
@@ -112,10 +122,15 @@ extension Policy {
         try scores(of: groups, temperature: temperature, usesAdapter: usesAdapter).map { $0.map(\.logProbabilities) }
     }
 
-    func forward(_ batch: PackedBatch, pass: Pass) throws {
+    /// Makes room for a batch's attention and positions.
+    private func prepare(_ batch: PackedBatch) throws {
         try attention.reserve(keys: batch.segments.map(\.keyCount).max() ?? 0)
         try transformer.rotary.reserve(Int(batch.positions.max() ?? 0) + 1)
-        try transformer.embed(batch.tokens, into: pass.store.stream(0, rows: batch.rows))
+    }
+
+    func forward(_ batch: PackedBatch, pass: Pass) throws {
+        try prepare(batch)
+        try transformer.embed(batch.tokens, into: pass.stream(0, rows: batch.rows))
         batch.positions.withUnsafeBufferPointer { positions in
             guard let positions = positions.baseAddress else { return }
             for layer in 0..<model.description.layerCount {

@@ -14,11 +14,13 @@ package final class Policy {
     let ranks: ActivationStore.UpdateRanks
     let maxTokensInFlight: Int
     let maxRowsInFlight: Int
+    private let maxTokensKept: Int
     private let cache: KeyValueCache
     private var generationScratch: GenerationScratch?
     var inferenceScratch: (store: ActivationStore, scratch: ForwardScratch)?
     var trainingScratch: TrainingScratch?
     var headScratch: HeadScratch?
+    private var keptRollouts: KeptRollouts?
 
     /// What generation keeps between calls.
     private struct GenerationScratch {
@@ -32,13 +34,16 @@ package final class Policy {
     ///   - maxTokensInFlight: tokens whose activations training keeps at once; bounds memory, changes no result but by
     ///     the rounding of gradient sums.
     ///   - maxRowsInFlight: candidates written at once; changes no result.
+    ///   - maxTokensKept: tokens whose activations and logits are kept from generation to training; changes no result.
     package init(
-        model: LanguageModel, adapter: LoRAAdapter, maxTokensInFlight: Int = 768, maxRowsInFlight: Int = 64
+        model: LanguageModel, adapter: LoRAAdapter, maxTokensInFlight: Int = 768, maxRowsInFlight: Int = 64,
+        maxTokensKept: Int = 4096
     ) throws {
         self.model = model
         self.adapter = adapter
         self.maxTokensInFlight = max(maxTokensInFlight, 1)
         self.maxRowsInFlight = max(maxRowsInFlight, 1)
+        self.maxTokensKept = maxTokensKept
         transformer = try Transformer(file: model.file, weights: model.weights, device: model.device)
         attention = PackedAttention(model.description, team: model.device.team)
         cache = KeyValueCache(model.description)
@@ -54,15 +59,18 @@ package final class Policy {
     /// and its random key alone.
     /// - Parameters:
     ///   - usesAdapter: false generates with the bare model.
+    ///   - keepsActivations: whether training on the completions follows: what was computed for them is then kept, as far
+    ///     as there is room, until `forgetActivations`.
     ///   - onToken: called with every token of the first request's first candidate; returning false ends it.
     ///   - onWave: called with the completions of further requests, in order, as soon as they are written.
     package func generate(
         _ requests: [GenerationRequest], sampling: SamplingParameters, usesAdapter: Bool = true,
-        onToken: ((Int32) -> Bool)? = nil, onWave: ([[Completion]]) -> Void = { _ in }
+        keepsActivations: Bool = false, onToken: ((Int32) -> Bool)? = nil, onWave: ([[Completion]]) -> Void = { _ in }
     ) throws -> [[Completion]] {
         for request in requests {
             try checkLength(request.prompt.count + sampling.maxCompletionLength, prompt: request.prompt.count)
         }
+        let kept = keepsActivations && usesAdapter ? try readyToKeep() : nil
         var results: [[Completion]] = []
         while results.count < requests.count {
             // Whole requests, so that a group's prompt is prefilled once.
@@ -73,7 +81,8 @@ package final class Policy {
                 end += 1
             }
             let wave = Array(requests[results.count..<end])
-            let generation = try generation(wave, rows: rows, sampling: sampling, usesAdapter: usesAdapter)
+            let generation = try generation(
+                wave, rows: rows, sampling: sampling, usesAdapter: usesAdapter, kept: kept)
             let completions = try generation.run(wave, onToken: results.isEmpty ? onToken : nil)
             onWave(completions)
             results += completions
@@ -81,8 +90,25 @@ package final class Policy {
         return results
     }
 
+    /// Lets go of what generation kept: its completions are not trained on again.
+    package func forgetActivations() { keptRollouts?.forget() }
+
+    /// Tokens whose activations are kept now.
+    package var tokensKept: Int { keptRollouts?.usedRows ?? 0 }
+
+    /// What generation kept, where a pass with the adapter and without dropout would compute the same.
+    var validRollouts: KeptRollouts? { keptRollouts.flatMap { $0.holds(for: adapter) ? $0 : nil } }
+
+    private func readyToKeep() throws -> KeptRollouts? {
+        guard maxTokensKept > 0, adapter.configuration.dropout == 0 else { return nil }
+        let kept = try keptRollouts ?? KeptRollouts(model.description, ranks: ranks, rows: maxTokensKept)
+        keptRollouts = kept
+        kept.begin(adapter)
+        return kept
+    }
+
     private func generation(
-        _ wave: [GenerationRequest], rows: Int, sampling: SamplingParameters, usesAdapter: Bool
+        _ wave: [GenerationRequest], rows: Int, sampling: SamplingParameters, usesAdapter: Bool, kept: KeptRollouts?
     ) throws -> Generation {
         let longest = (wave.map(\.prompt.count).max() ?? 0) + sampling.maxCompletionLength
         let logitsRows = RowChunks.padded(max(rows, wave.count)) + RowChunks.padded(1)
@@ -104,7 +130,7 @@ package final class Policy {
         return Generation(
             transformer: transformer, cache: cache, attention: attention,
             pass: Pass(store: base.store, scratch: base.scratch, adapter: usesAdapter ? adapter : nil),
-            logits: scratch.logits, scores: scratch.scores, sampling: sampling,
+            kept: kept, logits: scratch.logits, scores: scratch.scores, sampling: sampling,
             endTokens: sampling.ignoresEndTokens ? [] : model.endTokens)
     }
 

@@ -35,7 +35,7 @@ final class Transformer {
         }
     }
 
-    /// One layer forward: reads `store.stream(layer)`, writes `store.stream(layer + 1)`.
+    /// One layer forward: reads `pass.stream(layer)`, writes `pass.stream(layer + 1)`.
     ///
     /// - Parameter attention: fills `attention` (and, for a backward, `attentionLSE`) from `queryKeyValue`.
     func forward(
@@ -44,7 +44,7 @@ final class Transformer {
         let team = device.team
         let layer = weights.layers[index]
         let updates = pass.updates(index)
-        let a = pass.store.layer(index, rows: rows)
+        let a = pass.layer(index, rows: rows)
         let normed = pass.scratch.normed.matrix(rows, description.hiddenSize)
 
         team.rmsNorm(
@@ -71,7 +71,7 @@ final class Transformer {
             scratch: pass.scratch.linear)
         let activation = pass.scratch.activation.matrix(rows, description.intermediateSize)
         team.siluProduct(a.gateUp, into: activation)
-        let next = pass.store.stream(index + 1, rows: rows)
+        let next = pass.stream(index + 1, rows: rows)
         if next.pointer != a.middle.pointer { team.copy(a.middle, into: next) }
         layer.down.forward(
             activation, into: next, accumulate: true, updates: updates.down, hidden: a.downHidden,
@@ -89,7 +89,7 @@ final class Transformer {
         let team = device.team
         let layer = weights.layers[index]
         let updates = pass.updates(index)
-        let a = pass.store.layer(index, rows: rows)
+        let a = pass.layer(index, rows: rows)
         let stream = scratch.gradient.matrix(rows, description.hiddenSize)
         let normed = pass.scratch.normed.matrix(rows, description.hiddenSize)
         let normedGradient = scratch.normedGradient.matrix(rows, description.hiddenSize)
@@ -138,33 +138,43 @@ final class Transformer {
     /// Qwen3 normalises each head's queries and keys; keeps what came in for the backward.
     private func normalizeHeads(_ layer: LayerWeights, _ a: LayerActivations) {
         guard let raw = a.unnormalized, let rstd = a.headRstd else { return }
-        device.team.copy(a.queryKeyValue.columns(0..<raw.columns), into: raw)
-        forEachHead(layer) { head, weight in
-            device.team.rmsNorm(
-                raw.columns(columns(of: head)), weight: weight, epsilon: description.rmsNormEpsilon,
-                into: a.queryKeyValue.columns(columns(of: head)), rstd: rstd.pointer + head * raw.rows)
+        let team = device.team
+        team.copy(a.queryKeyValue.columns(0..<raw.columns), into: raw)
+        forHeads(of: raw.rows, layer) { row, heads, weight in
+            team.normRows(
+                self.heads(heads, of: raw, row), weight: weight, epsilon: description.rmsNormEpsilon,
+                into: self.heads(heads, of: a.queryKeyValue, row), rstd: rstd.row(row) + heads.lowerBound)
         }
     }
 
     private func normalizeHeadsBackward(_ layer: LayerWeights, _ a: LayerActivations, gradient: Matrix) {
         guard let raw = a.unnormalized, let rstd = a.headRstd else { return }
+        let team = device.team
         // The normalised heads are not needed any more: their place takes the gradient before the norm.
         let before = a.queryKeyValue.columns(0..<raw.columns)
-        device.team.clear(before)
-        forEachHead(layer) { head, weight in
-            device.team.rmsNormBackward(
-                raw.columns(columns(of: head)), weight: weight, rstd: rstd.pointer + head * raw.rows,
-                dy: gradient.columns(columns(of: head)), dx: before.columns(columns(of: head)))
+        team.clear(before)
+        forHeads(of: raw.rows, layer) { row, heads, weight in
+            team.normRowsBackward(
+                self.heads(heads, of: raw, row), weight: weight, rstd: rstd.row(row) + heads.lowerBound,
+                dy: self.heads(heads, of: gradient, row), dx: self.heads(heads, of: before, row))
         }
-        device.team.copy(before, into: gradient.columns(0..<raw.columns))
+        team.copy(before, into: gradient.columns(0..<raw.columns))
     }
 
-    private func forEachHead(_ layer: LayerWeights, _ body: (Int, FloatBuffer) -> Void) {
+    /// Calls `body` with every row's query heads, then its key heads, and their norm's weight.
+    private func forHeads(of rows: Int, _ layer: LayerWeights, _ body: (Int, Range<Int>, FloatBuffer) -> Void) {
         guard let queryNorm = layer.queryNorm, let keyNorm = layer.keyNorm else { return }
-        for head in 0..<rotatedHeads { body(head, head < description.headCount ? queryNorm : keyNorm) }
+        device.team.forRows(rows) { rows in
+            for row in rows {
+                body(row, 0..<description.headCount, queryNorm)
+                body(row, description.headCount..<rotatedHeads, keyNorm)
+            }
+        }
     }
 
-    private func columns(of head: Int) -> Range<Int> {
-        head * description.headSize..<(head + 1) * description.headSize
+    /// Some heads of one row, a head to a row.
+    private func heads(_ heads: Range<Int>, of x: Matrix, _ row: Int) -> Matrix {
+        let size = description.headSize
+        return Matrix(pointer: x.row(row) + heads.lowerBound * size, rows: heads.count, columns: size, stride: size)
     }
 }

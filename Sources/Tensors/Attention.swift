@@ -73,15 +73,15 @@ package struct LayerCache {
         laurel_cache_write(rows, keyValueHeads, headSize, key, value, stride, keys, values, capacity, row)
     }
 
-    /// Attention of one query row (all its heads) for one key-value head.
+    /// Attention of one query row (all its heads) for one key-value head; `lse` receives each head's log-sum-exp.
     package func attend(
         _ reach: CacheReach, head: Int, group: Int, query: UnsafePointer<Float>, scale: Float,
-        scores: UnsafeMutablePointer<Float>, into out: UnsafeMutablePointer<Float>
+        scores: UnsafeMutablePointer<Float>, into out: UnsafeMutablePointer<Float>, lse: UnsafeMutablePointer<Float>
     ) {
         laurel_cache_attend(
             laurel_reach(
                 prefix_start: Int32(reach.prefixStart), prefix_count: Int32(reach.prefixCount),
                 own_start: Int32(reach.ownStart), own_count: Int32(reach.ownCount)),
-            head, head + 1, group, headSize, query, keys, values, capacity, scale, scores, out)
+            head, head + 1, group, headSize, query, keys, values, capacity, scale, scores, out, lse)
     }
 }

@@ -19,9 +19,9 @@ extension Team {
         _ x: Matrix, weight: FloatBuffer, epsilon: Float, into y: Matrix, rstd: UnsafeMutablePointer<Float>?
     ) {
         forRows(x.rows) { rows in
-            laurel_rmsnorm(
-                rows.count, x.columns, x.row(rows.lowerBound), x.stride, weight.pointer, epsilon,
-                y.row(rows.lowerBound), y.stride, rstd.map { $0 + rows.lowerBound })
+            normRows(
+                x.rows(rows), weight: weight, epsilon: epsilon, into: y.rows(rows),
+                rstd: rstd.map { $0 + rows.lowerBound })
         }
     }
 
@@ -30,9 +30,8 @@ extension Team {
         _ x: Matrix, weight: FloatBuffer, rstd: UnsafePointer<Float>, dy: Matrix, dx: Matrix
     ) {
         forRows(x.rows) { rows in
-            laurel_rmsnorm_backward(
-                rows.count, x.columns, x.row(rows.lowerBound), x.stride, weight.pointer, rstd + rows.lowerBound,
-                dy.row(rows.lowerBound), dy.stride, dx.row(rows.lowerBound), dx.stride)
+            normRowsBackward(
+                x.rows(rows), weight: weight, rstd: rstd + rows.lowerBound, dy: dy.rows(rows), dx: dx.rows(rows))
         }
     }
 
@@ -98,6 +97,21 @@ extension Team {
 
 // What one thread does to its own rows.
 extension Team {
+    /// - Parameter rstd: one float a row for the backward, or nil.
+    package func normRows(
+        _ x: Matrix, weight: FloatBuffer, epsilon: Float, into y: Matrix, rstd: UnsafeMutablePointer<Float>?
+    ) {
+        laurel_rmsnorm(x.rows, x.columns, x.pointer, x.stride, weight.pointer, epsilon, y.pointer, y.stride, rstd)
+    }
+
+    /// Adds to `dx`.
+    package func normRowsBackward(
+        _ x: Matrix, weight: FloatBuffer, rstd: UnsafePointer<Float>, dy: Matrix, dx: Matrix
+    ) {
+        laurel_rmsnorm_backward(
+            x.rows, x.columns, x.pointer, x.stride, weight.pointer, rstd, dy.pointer, dy.stride, dx.pointer, dx.stride)
+    }
+
     /// y = x after dropout, for some rows; the mask depends on (key, row, column) alone. y may be x.
     package func drop(_ x: Matrix, rows: Range<Int>, rate: Float, key: UInt64, into y: Matrix) {
         laurel_dropout(

@@ -71,6 +71,9 @@ void laurel_dropout(ptrdiff_t rows, ptrdiff_t size, const float *x, ptrdiff_t x_
 
 // MARK: Attention
 
+/// Softmax of scale * scores [count], in place; returns log(sum(exp)).
+float laurel_softmax(ptrdiff_t count, float scale, float *scores);
+
 /// Softmax over the first `visible` + row of `columns` scores, the rest become 0; writes log(sum(exp)) to `lse` [rows]
 /// (stride `lse_stride`). scores [rows, columns] are scaled by `scale` first.
 void laurel_causal_softmax(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t visible, float scale, float *scores,
@@ -102,11 +105,12 @@ typedef struct {
 } laurel_reach;
 
 /// Attention of one query row, for key-value heads [head_begin, head_end), over its reach of the cache.
-/// query and out hold all heads of the row; `group` query heads share a key-value head.
+/// query, out and lse, the log(sum(exp)) of the scores, hold all heads of the row; `group` query heads share a key-value
+/// head.
 /// scores: scratch of group * (prefix_count + own_count + 32) floats.
 void laurel_cache_attend(laurel_reach reach, ptrdiff_t head_begin, ptrdiff_t head_end, ptrdiff_t group,
                          ptrdiff_t head_size, const float *query, const float *keys, const float *values,
-                         ptrdiff_t capacity, float scale, float *scores, float *out);
+                         ptrdiff_t capacity, float scale, float *scores, float *out, float *lse);
 
 // MARK: The head
 

@@ -16,6 +16,7 @@ extension GRPOConfiguration {
             .flag("shuffle_dataset", \.shuffleDataset),
             .flag("dynamic_sampling", \.dynamicSampling),
             .integer("max_num_gen_batches", \.maxNumGenBatches, 1...1_000),
+            .integer("max_tokens_kept", \.maxTokensKept, 0...1_048_576),
             .integer("max_completion_length", \.maxCompletionLength, 1...1_048_576),
             .number("temperature", \.temperature, .above(0, to: 100)),
             .number("top_p", \.topP, .above(0, to: 1)),

@@ -76,7 +76,8 @@ package actor GRPOTrainer: AdapterTrainer {
         var order = order
         let start = ContinuousClock.now
         let rollouts = try sampler.sample(
-            order.next(), count: configuration.numGenerations, step: generatedBatches, from: policy)
+            order.next(), count: configuration.numGenerations, step: generatedBatches, from: policy,
+            keepsActivations: true)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         preview = (generatedBatches, rollouts)
         let count = rollouts.reduce(0) { $0 + $1.candidates.count }
@@ -148,7 +149,8 @@ package actor GRPOTrainer: AdapterTrainer {
             grade(rollouts)
         } else {
             rollouts = try sampler.sample(
-                samples, count: configuration.numGenerations, step: generatedBatches, from: policy, onWave: grade)
+                samples, count: configuration.numGenerations, step: generatedBatches, from: policy,
+                keepsActivations: true, onWave: grade)
         }
         preview = nil
         generatedBatches += 1
@@ -216,6 +218,7 @@ package actor GRPOTrainer: AdapterTrainer {
         batch.oldLogProbabilities = old
         batch.finishedSteps += 1
         self.batch = batch.finishedSteps < configuration.stepsPerBatch ? batch : nil
+        if self.batch == nil { policy.forgetActivations() }
         return report
     }
 

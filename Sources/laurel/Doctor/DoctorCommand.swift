@@ -24,6 +24,9 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(help: "With --model: grpo.max_tokens_in_flight.")
     var tokensInFlight = 768
 
+    @Option(help: "With --model: grpo.max_tokens_kept.")
+    var tokensKept = 4096
+
     @Option(help: "With --model: lora.r, on all linear layers.")
     var rank = 16
 
@@ -37,6 +40,9 @@ struct DoctorCommand: AsyncParsableCommand {
         ]
         for (name, value, most) in bounds where !(1...most).contains(value) {
             throw ValidationError("\(name) is \(value); expected 1 to \(most).")
+        }
+        guard (0...1 << 20).contains(tokensKept) else {
+            throw ValidationError("--tokens-kept is \(tokensKept); expected 0 to \(1 << 20).")
         }
         guard dtype == "auto" || ComputeType(rawValue: dtype) != nil else {
             throw ValidationError("--dtype is \(dtype); expected auto, float32 or bfloat16.")
@@ -58,7 +64,7 @@ struct DoctorCommand: AsyncParsableCommand {
         workload.completionTokens = completionTokens
         workload.maxTokensInFlight = tokensInFlight
         let memory = try ModelMemory(
-            name: name, path: ModelLocator.path(of: name), workload: workload, dtype: dtype)
+            name: name, path: ModelLocator.path(of: name), workload: workload, tokensKept: tokensKept, dtype: dtype)
         print(memory.text)
         guard memory.fits else { throw ExitCode(1) }
     }

@@ -2,7 +2,7 @@ import Foundation
 package import GRPO
 package import LanguageModels
 import LaurelRewards
-import ModelFormats
+package import ModelFormats
 import Tensors
 import Tokenizers
 
@@ -11,23 +11,41 @@ package enum MemoryNeed {
     /// Refuses a run whose training needs more memory than the machine has.
     ///
     /// Reads the header of the model's file and its tokenizer, and encodes the longest prompt.
+    /// - Returns: the tokens that generation may keep for training: as many as are set, none where they do not fit.
     package static func check(
         _ configuration: RunConfiguration, data: TrainData, machine: MachineMemory = .current
-    ) throws {
+    ) throws -> Int {
         let path = try ModelLocator.path(of: configuration.model)
         let codec = ChatCodec(try Tokenizer(of: ModelFile(path: path)))
         let longest = (data.train + data.heldOut).max { bytes(of: $0) < bytes(of: $1) }
         let promptTokens = try longest.map { try codec.encode($0.messages).count } ?? 0
         let grpo = configuration.grpo
+        let workload = workload(configuration, promptTokens: promptTokens, heldOut: data.heldOut.count)
         try check(
-            workload(configuration, promptTokens: promptTokens, heldOut: data.heldOut.count), configuration.basis,
-            path: path,
+            workload, configuration.basis, path: path,
             knobs: [
                 ("grpo.max_tokens_in_flight", grpo.maxTokensInFlight),
                 ("grpo.max_completion_length", grpo.maxCompletionLength),
                 ("grpo.per_device_train_batch_size", grpo.perDeviceTrainBatchSize),
                 ("eval.batch_size", configuration.eval.batchSize),
             ], machine)
+        let generated = grpo.promptsPerGeneration * (promptTokens + grpo.numGenerations * grpo.maxCompletionLength)
+        return keeping(
+            min(grpo.maxTokensKept, generated), workload, of: try ModelFile(path: path).description,
+            storesBFloat16: storesBFloat16(configuration.basis.numberType.rawValue), machine
+        ).tokensKept
+    }
+
+    /// The workload with so many tokens kept; none where a quarter of the machine's memory would not stay free.
+    package static func keeping(
+        _ tokens: Int, _ workload: MemoryWorkload, of model: ModelDescription, storesBFloat16: Bool,
+        _ machine: MachineMemory
+    ) -> MemoryWorkload {
+        var keeping = workload
+        guard let lora = workload.lora, lora.dropout == 0 else { return workload }
+        keeping.tokensKept = tokens
+        let estimate = MemoryEstimate(model, keeping, storesBFloat16: storesBFloat16)
+        return estimate.total <= machine.total / 4 * 3 ? keeping : workload
     }
 
     /// Refuses a supervised run that does not fit; nothing is generated in it.

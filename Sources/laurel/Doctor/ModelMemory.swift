@@ -20,7 +20,8 @@ package struct ModelMemory {
 
     /// Opens the model, which reads its header alone.
     package init(
-        name: String, path: String, workload: MemoryWorkload, dtype: String, machine: MachineMemory = .current
+        name: String, path: String, workload: MemoryWorkload, tokensKept: Int, dtype: String,
+        machine: MachineMemory = .current
     ) throws {
         model = try ModelFile(path: path).description
         self.name = name
@@ -31,9 +32,11 @@ package struct ModelMemory {
             let lengths =
                 "\(workload.rows) at once, prompts of \(workload.promptTokens) and answers of "
                 + "\(workload.completionTokens) tokens"
+            let generated = workload.prompts * workload.promptTokens + workload.rows * workload.completionTokens
+            let kept = MemoryNeed.keeping(
+                min(tokensKept, generated), workload, of: model, storesBFloat16: isHalf, machine)
             return Use(
-                title: "\(title) (\(lengths))",
-                estimate: MemoryEstimate(model, workload, storesBFloat16: isHalf))
+                title: "\(title) (\(lengths))", estimate: MemoryEstimate(model, kept, storesBFloat16: isHalf))
         }
         var answering = workload
         answering.lora = nil

@@ -10,21 +10,25 @@ package enum TrainModel {
     package static func trainer(
         _ configuration: RunConfiguration, reward: RewardFunction, data: TrainData
     ) throws -> GRPOTrainer {
-        try MemoryNeed.check(configuration, data: data)
-        let policy = try policy(configuration.basis, maxTokensInFlight: configuration.grpo.maxTokensInFlight)
+        let tokensKept = try MemoryNeed.check(configuration, data: data)
+        let policy = try policy(
+            configuration.basis, maxTokensInFlight: configuration.grpo.maxTokensInFlight, maxTokensKept: tokensKept)
         return try GRPOTrainer(
             policy: policy, codec: ChatCodec(try policy.model.tokenizer), reward: reward, samples: data.train,
             configuration: configuration.grpo, continuesAdapter: configuration.adapter != nil)
     }
 
     /// The model with the adapter that training begins with.
-    package static func policy(_ basis: RunBasis, maxTokensInFlight: Int) throws -> sending Policy {
+    package static func policy(
+        _ basis: RunBasis, maxTokensInFlight: Int, maxTokensKept: Int = 0
+    ) throws -> sending Policy {
         let path = try ModelLocator.path(of: basis.model)
         if let folder = basis.adapter { try check(adapter: URL(fileURLWithPath: folder), isFor: basis, path: path) }
         let model = try LanguageModel(path: path, computeType: ComputeType(rawValue: basis.numberType.rawValue))
         let adapter = try LoRAAdapter(for: model, configuration: basis.lora, seed: basis.seed)
         if let folder = basis.adapter { try PEFTAdapter.read(into: adapter, from: URL(fileURLWithPath: folder)) }
-        return try Policy(model: model, adapter: adapter, maxTokensInFlight: maxTokensInFlight)
+        return try Policy(
+            model: model, adapter: adapter, maxTokensInFlight: maxTokensInFlight, maxTokensKept: maxTokensKept)
     }
 
     /// Refuses an adapter that names another model of this machine as its base; one whose base is not here is judged by

@@ -1,0 +1,118 @@
+import LanguageModels
+import Tensors
+import Testing
+
+/// Training on completions gives the same bits whether generation kept what it computed for them or not.
+@Suite struct KeptRolloutsTests {
+    private func policy(
+        _ name: String, _ type: ComputeType = .float32, keeps: Int = 4096, rowsInFlight: Int = 64, dropout: Float = 0
+    ) throws -> Policy {
+        let model = try LanguageModel(path: Goldens.path("model/" + name), computeType: type)
+        var lora = LoRAConfiguration()
+        lora.r = 4
+        lora.dropout = dropout
+        let adapter = try LoRAAdapter(for: model, configuration: lora, seed: 7)
+        for index in adapter.values.indices where adapter.values[index] == 0 {
+            adapter.values[index] = Float(index % 13 - 6) / 200
+        }
+        return try Policy(
+            model: model, adapter: adapter, maxTokensInFlight: 60, maxRowsInFlight: rowsInFlight, maxTokensKept: keeps)
+    }
+
+    /// Prompts of one token, of several blocks of keys, and one that is asked for twice.
+    private static let requests = [1, 37, 16, 37].enumerated().map { index, count in
+        GenerationRequest(
+            prompt: (0..<count).map { Int32(3 + ($0 * 17 + count) % 120) }, count: 3 + index,
+            randomKey: RandomKey(seed: 1, step: 2, prompt: UInt64(index)))
+    }
+
+    private struct Outcome: Equatable {
+        var gradients: [Float] = []
+        var logProbabilities: [Float] = []
+        var scores: [CompletionScores] = []
+
+        static func == (a: Self, b: Self) -> Bool {
+            a.gradients == b.gradients && a.logProbabilities == b.logProbabilities
+                && a.scores.map(\.entropies) == b.scores.map(\.entropies)
+                && a.scores.map(\.logProbabilities) == b.scores.map(\.logProbabilities)
+        }
+    }
+
+    /// Generates, scores the completions and takes gradients.
+    /// - Parameter between: what happens to the policy between generation and training.
+    private func outcome(
+        _ policy: Policy, keepsActivations: Bool, key: UInt64? = nil, between: (Policy) throws -> Void = { _ in }
+    ) throws -> Outcome {
+        var sampling = SamplingParameters()
+        sampling.maxCompletionLength = 40
+        let completions = try policy.generate(Self.requests, sampling: sampling, keepsActivations: keepsActivations)
+        try between(policy)
+        let groups = zip(Self.requests, completions).map {
+            TrainingGroup(prompt: $0.prompt, completions: $1.map(\.tokens))
+        }
+        var outcome = Outcome()
+        outcome.scores = try policy.scores(of: groups, temperature: 0.9, usesAdapter: true).flatMap { $0 }
+        policy.adapter.gradients.update(repeating: 0)
+        try policy.accumulateGradients(of: groups, order: [2, 0, 3, 1], temperature: 0.9, dropoutKey: key) { scores in
+            outcome.logProbabilities += scores.logProbabilities
+            for (index, token) in scores.tokens.enumerated() { scores.gradient[index] = Float(token % 5 - 2) / 8 }
+        }
+        outcome.gradients = Array(policy.adapter.gradients)
+        #expect(outcome.gradients.contains { $0 != 0 })
+        return outcome
+    }
+
+    @Test(arguments: ["tiny-llama", "tiny-qwen2", "tiny-qwen3"])
+    func keepingChangesNoBit(name: String) throws {
+        for number in [ComputeType.float32, .bfloat16] {
+            let plain = try outcome(policy(name, number), keepsActivations: false)
+            #expect(try outcome(policy(name, number), keepsActivations: true) == plain)
+            // Room for the prompts and a few steps, for nothing, and in waves.
+            for keeps in [200, 10, 0] {
+                #expect(try outcome(policy(name, number, keeps: keeps), keepsActivations: true) == plain)
+            }
+            #expect(try outcome(policy(name, number, rowsInFlight: 6), keepsActivations: true) == plain)
+        }
+    }
+
+    @Test func tokensAreKept() throws {
+        let policy = try policy("tiny-llama")
+        let plain = try outcome(policy, keepsActivations: false)
+        #expect(policy.tokensKept == 0)
+        #expect(try outcome(policy, keepsActivations: true) == plain)
+        #expect(policy.tokensKept > 300)
+    }
+
+    @Test func anAdapterThatHasMovedIsComputedAnew() throws {
+        func move(_ policy: Policy) { policy.adapter.values[3] += 0.01 }
+        let plain = try outcome(policy("tiny-llama"), keepsActivations: false, between: move)
+        #expect(try outcome(policy("tiny-llama"), keepsActivations: true, between: move) == plain)
+        #expect(try outcome(policy("tiny-llama"), keepsActivations: false) != plain)
+    }
+
+    @Test func generationsBetweenKeepingAndTrainingChangeNothing() throws {
+        func generate(_ policy: Policy) throws {
+            var sampling = SamplingParameters()
+            sampling.maxCompletionLength = 25
+            let request = GenerationRequest(
+                prompt: [9, 8, 7], count: 5, randomKey: RandomKey(seed: 9, step: 9, prompt: 9))
+            _ = try policy.generate([request], sampling: sampling)
+            _ = try policy.generate([request], sampling: sampling, usesAdapter: false, keepsActivations: true)
+            _ = try policy.generate([request], sampling: sampling, keepsActivations: true)
+        }
+        let plain = try outcome(policy("tiny-llama"), keepsActivations: false)
+        #expect(try outcome(policy("tiny-llama"), keepsActivations: true, between: generate) == plain)
+        let forgotten = try outcome(policy("tiny-llama"), keepsActivations: true) { $0.forgetActivations() }
+        #expect(forgotten == plain)
+    }
+
+    @Test func dropoutIsComputedAnew() throws {
+        let plain = try outcome(policy("tiny-llama", dropout: 0.3), keepsActivations: false, key: 5)
+        #expect(try outcome(policy("tiny-llama", dropout: 0.3), keepsActivations: true, key: 5) == plain)
+    }
+
+    @Test func theDefaultModelTrainsOnWhatItKept() throws {
+        let policy = try makePolicy(DefaultModel.path)
+        #expect(try outcome(policy, keepsActivations: true) == outcome(policy, keepsActivations: false))
+    }
+}
