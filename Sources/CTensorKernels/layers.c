@@ -81,6 +81,13 @@ void laurel_add_bias(ptrdiff_t rows, ptrdiff_t size, float *x, ptrdiff_t stride,
     }
 }
 
+LAUREL_KERNEL
+void laurel_add_transposed(ptrdiff_t rows, ptrdiff_t columns, const float *x, ptrdiff_t x_row, float *y,
+                           ptrdiff_t y_row) {
+    for (ptrdiff_t j = 0; j < columns; j++)
+        for (ptrdiff_t i = 0; i < rows; i++) y[j * y_row + i] += x[i * x_row + j];
+}
+
 static inline __attribute__((always_inline)) uint32_t bfloat16_bits(float x) {
     uint32_t bits;
     memcpy(&bits, &x, sizeof bits);

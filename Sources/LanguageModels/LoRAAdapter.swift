@@ -46,10 +46,12 @@ package final class LoRAAdapter {
     private let gradientBuffer: FloatBuffer
 
     struct LayerUpdates {
-        var queryKeyValue: [LowRankUpdate] = []
-        var output: [LowRankUpdate] = []
-        var gateUp: [LowRankUpdate] = []
-        var down: [LowRankUpdate] = []
+        var queryKeyValue: LowRankUpdates?
+        var output: LowRankUpdates?
+        var gateUp: LowRankUpdates?
+        var down: LowRankUpdates?
+
+        var all: [LowRankUpdates] { [queryKeyValue, output, gateUp, down].compactMap(\.self) }
     }
 
     /// Makes an adapter whose B is zero and whose A is uniform in ±1/√in, as PEFT does.
@@ -70,14 +72,15 @@ package final class LoRAAdapter {
         gradients = UnsafeMutableBufferPointer(start: gradientBuffer.pointer, count: count)
 
         var builder = Builder(
-            configuration: configuration, values: valueBuffer.pointer, gradients: gradientBuffer.pointer)
-        layers = model.weights.layers.enumerated().map { index, layer in
+            configuration: configuration, values: valueBuffer.pointer, gradients: gradientBuffer.pointer,
+            team: model.device.team)
+        layers = try model.weights.layers.enumerated().map { index, layer in
             let prefix = "model.layers.\(index)."
             return LayerUpdates(
-                queryKeyValue: builder.updates(of: layer.queryKeyValue, prefix: prefix + "self_attn."),
-                output: builder.updates(of: layer.output, prefix: prefix + "self_attn."),
-                gateUp: builder.updates(of: layer.gateUp, prefix: prefix + "mlp."),
-                down: builder.updates(of: layer.down, prefix: prefix + "mlp."))
+                queryKeyValue: try builder.updates(of: layer.queryKeyValue, prefix: prefix + "self_attn."),
+                output: try builder.updates(of: layer.output, prefix: prefix + "self_attn."),
+                gateUp: try builder.updates(of: layer.gateUp, prefix: prefix + "mlp."),
+                down: try builder.updates(of: layer.down, prefix: prefix + "mlp."))
         }
         matrices = builder.matrices
         initialize(seed: seed)
@@ -92,8 +95,11 @@ package final class LoRAAdapter {
         return try body()
     }
 
-    /// The ranks of one layer's updates, added up.
-    func rankSum(_ updates: [LowRankUpdate]) -> Int { updates.reduce(0) { $0 + $1.rank } }
+    /// Readies the updates for products with the values as they are now.
+    func pack(_ team: Team) {
+        let all = layers.flatMap(\.all)
+        team.forRows(all.count) { share in for updates in all[share] { updates.pack() } }
+    }
 
     private func initialize(seed: UInt64) {
         var random = RandomStream(RandomKey(seed: seed, step: .max, prompt: 0), index: 0)
@@ -128,24 +134,32 @@ private struct Builder {
     let configuration: LoRAConfiguration
     let values: UnsafeMutablePointer<Float>
     let gradients: UnsafeMutablePointer<Float>
+    let team: Team
     var matrices: [LoRAAdapter.Matrix] = []
     private var offset = 0
 
-    init(configuration: LoRAConfiguration, values: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>)
-    {
+    init(
+        configuration: LoRAConfiguration, values: UnsafeMutablePointer<Float>, gradients: UnsafeMutablePointer<Float>,
+        team: Team
+    ) {
         self.configuration = configuration
         self.values = values
         self.gradients = gradients
+        self.team = team
     }
 
-    mutating func updates(of linear: FrozenLinear, prefix: String) -> [LowRankUpdate] {
-        linear.parts.filter { configuration.targetModules.contains($0.name) }.map { part in
+    mutating func updates(of linear: FrozenLinear, prefix: String) throws -> LowRankUpdates? {
+        let updates = linear.parts.filter { configuration.targetModules.contains($0.name) }.map { part in
             let a = matrix(prefix + part.name + ".lora_A.weight", rows: configuration.r, columns: linear.inputs)
             let b = matrix(prefix + part.name + ".lora_B.weight", rows: part.outputs.count, columns: configuration.r)
             return LowRankUpdate(
-                outputs: part.outputs, rank: configuration.r, scale: configuration.alpha / Float(configuration.r),
-                a: values + a, b: values + b, aGradient: gradients + a, bGradient: gradients + b)
+                outputs: part.outputs, rank: configuration.r, a: values + a, b: values + b, aGradient: gradients + a,
+                bGradient: gradients + b)
         }
+        guard !updates.isEmpty else { return nil }
+        return try LowRankUpdates(
+            updates, scale: configuration.alpha / Float(configuration.r), inputs: linear.inputs,
+            outputs: linear.outputs, team: team)
     }
 
     private mutating func matrix(_ name: String, rows: Int, columns: Int) -> Int {

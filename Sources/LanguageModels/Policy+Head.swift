@@ -124,7 +124,7 @@ extension Policy {
                 }
             }
         } else {
-            model.weights.head.forward(normed, into: logits, updates: [], hidden: noUpdates, scratch: scratch.linear)
+            model.weights.head.forward(normed, into: logits, updates: nil, hidden: noUpdates, scratch: scratch.linear)
         }
         team.tokenScores(
             logits, inverseTemperature: 1 / temperature, targets: targets,
@@ -157,7 +157,7 @@ extension Policy {
                 ? (UnsafePointer(scratch.entropies.pointer), UnsafePointer(scratch.entropyGradient.pointer)) : nil)
         let normedGradient = scratch.normedGradient.matrix(rows, description.hiddenSize)
         model.weights.head.backward(
-            dy: logits, x: normed, dx: normedGradient, accumulate: false, updates: [], hidden: noUpdates,
+            dy: logits, x: normed, dx: normedGradient, accumulate: false, updates: nil, hidden: noUpdates,
             hiddenGradient: noUpdates, scratch: scratch.linear)
         let gatheredGradient = scratch.streamGradient.matrix(rows, description.hiddenSize)
         team.clear(gatheredGradient)
@@ -177,6 +177,7 @@ extension Policy {
         var batch = PackedBatch()
         batch.append(prompt: tokens)
         let base = try inference(rows: tokens.count)
+        if usesAdapter { adapter.pack(model.device.team) }
         let pass = Pass(store: base.store, scratch: base.scratch, adapter: usesAdapter ? adapter : nil)
         try forward(batch, pass: pass)
         let scratch = try headScratch ?? HeadScratch(model.description, device: model.device)
@@ -191,7 +192,7 @@ extension Policy {
                 stream.rows(rows), weight: model.weights.finalNorm, epsilon: model.description.rmsNormEpsilon,
                 into: normed, rstd: nil)
             model.weights.head.forward(
-                normed, into: logits, updates: [], hidden: scratch.rstd.matrix(0, 0), scratch: scratch.linear)
+                normed, into: logits, updates: nil, hidden: scratch.rstd.matrix(0, 0), scratch: scratch.linear)
             for row in 0..<rows.count {
                 results.append(Array(UnsafeBufferPointer(start: logits.row(row), count: logits.columns)))
             }

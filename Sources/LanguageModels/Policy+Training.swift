@@ -63,6 +63,7 @@ extension Policy {
         loss: (TokenScores) -> Void
     ) throws {
         try model.weights.prepareBackward()
+        adapter.pack(model.device.team)
         let rollouts = dropoutKey == nil ? validRollouts : nil
         for (number, batch) in try batches(groups, order: order).enumerated() {
             let scratch = try training(rows: batch.packed.rows)
@@ -101,6 +102,7 @@ extension Policy {
         of groups: [TrainingGroup], temperature: Float, usesAdapter: Bool
     ) throws -> [[CompletionScores]] {
         var results = groups.map { $0.completions.map { _ in CompletionScores() } }
+        if usesAdapter { adapter.pack(model.device.team) }
         let rollouts = usesAdapter ? validRollouts : nil
         for batch in try batches(groups) {
             let base = try inference(rows: batch.packed.rows)

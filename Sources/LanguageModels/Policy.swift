@@ -49,8 +49,8 @@ package final class Policy {
         cache = KeyValueCache(model.description)
         let first = adapter.layers.first ?? LoRAAdapter.LayerUpdates()
         ranks = ActivationStore.UpdateRanks(
-            queryKeyValue: adapter.rankSum(first.queryKeyValue), output: adapter.rankSum(first.output),
-            gateUp: adapter.rankSum(first.gateUp), down: adapter.rankSum(first.down))
+            queryKeyValue: first.queryKeyValue?.rank ?? 0, output: first.output?.rank ?? 0,
+            gateUp: first.gateUp?.rank ?? 0, down: first.down?.rank ?? 0)
     }
 
     /// Writes `request.count` completions for each request, in request order.
@@ -70,6 +70,7 @@ package final class Policy {
         for request in requests {
             try checkLength(request.prompt.count + sampling.maxCompletionLength, prompt: request.prompt.count)
         }
+        if usesAdapter { adapter.pack(model.device.team) }
         let kept = keepsActivations && usesAdapter ? try readyToKeep() : nil
         var results: [[Completion]] = []
         while results.count < requests.count {

@@ -18,3 +18,30 @@ package func gemm(
         m, n, k, alpha, a, transposeA ? 1 : lda, transposeA ? lda : 1, b, transposeB ? 1 : ldb, transposeB ? ldb : 1,
         adds ? 1 : 0, c, ldc)
 }
+
+/// A small right-hand side that several products share, packed when its values have changed.
+package final class PackedFactor {
+    package let rows: Int
+    package let columns: Int
+    private let packed: FloatBuffer
+
+    package init(rows: Int, columns: Int) throws {
+        self.rows = rows
+        self.columns = columns
+        let block = Int(LAUREL_GEMM_BLOCK)
+        packed = try FloatBuffer(count: (columns + block - 1) / block * block * rows)
+    }
+
+    /// Packs scale * b, whose element (i, j) is b[i * rowStride + j * columnStride].
+    package func pack(_ b: UnsafePointer<Float>, rowStride: Int, columnStride: Int, scale: Float = 1) {
+        laurel_gemm_pack(rows, columns, scale, b, rowStride, columnStride, packed.pointer)
+    }
+
+    /// C = A B, or C += A B where `adds`, for A of `rowCount` rows, on the calling thread; the same bits as `gemm`.
+    package func multiply(
+        _ rowCount: Int, _ a: UnsafePointer<Float>, _ lda: Int, adds: Bool = false, _ c: UnsafeMutablePointer<Float>,
+        _ ldc: Int
+    ) {
+        laurel_gemm_packed(rowCount, columns, rows, a, lda, packed.pointer, adds ? 1 : 0, c, ldc)
+    }
+}

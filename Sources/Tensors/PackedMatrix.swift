@@ -88,7 +88,7 @@ package final class PackedMatrix {
     }
 
     /// Panels of at most 768 outputs, the same number for each thread where there are enough outputs.
-    private static func panels(outputs: Int, threads: Int) -> [Range<Int>] {
+    package static func panels(outputs: Int, threads: Int) -> [Range<Int>] {
         let block = Int(LAUREL_GEMM_BLOCK)
         let wanted = (outputs + 767) / 768
         let perThread = (wanted + threads - 1) / threads

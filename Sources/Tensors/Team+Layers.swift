@@ -127,6 +127,11 @@ extension Team {
         for row in rows { addRow(x.row(row), to: y, row) }
     }
 
+    /// Adds the transpose of `x` to `y`.
+    package func addTransposed(_ x: Matrix, to y: Matrix) {
+        laurel_add_transposed(x.rows, x.columns, x.pointer, x.stride, y.pointer, y.stride)
+    }
+
     /// Adds one row of floats to a row of `y`.
     package func addRow(_ x: UnsafePointer<Float>, to y: Matrix, _ row: Int) {
         laurel_add_bias(1, y.columns, y.row(row), y.stride, x)

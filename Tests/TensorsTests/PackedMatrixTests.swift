@@ -97,6 +97,33 @@ import Testing
         }
     }
 
+    /// Each orientation of both factors, of sizes that leave part of a vector, a block, a tile and a stretch of k.
+    @Test(arguments: [(1, 5, 3), (8, 48, 64), (16, 40, 391), (19, 83, 192), (150, 200, 64)], [false, true])
+    func smallProductsEqualADoubleSum(shape: (m: Int, n: Int, k: Int), transposesB: Bool) {
+        let (m, n, k) = shape
+        var numbers = Numbers(11)
+        let a = numbers.array(m * k)
+        let b = numbers.array(k * n)
+        let start = numbers.array(m * n)
+        for transposesA in [false, true] {
+            for alpha: Float in [1, 0.5] {
+                var c = start
+                gemm(
+                    m, n, k, alpha: alpha, a, transposesA ? m : k, transposeA: transposesA, b, transposesB ? k : n,
+                    transposeB: transposesB, adds: true, &c, n)
+                let worst = (0..<m * n).map { index in
+                    let (row, column) = index.quotientAndRemainder(dividingBy: n)
+                    let sum = (0..<k).reduce(0.0) { sum, i in
+                        let x = transposesA ? a[i * m + row] : a[row * k + i]
+                        return sum + Double(x) * Double(transposesB ? b[column * k + i] : b[i * n + column])
+                    }
+                    return abs(Double(c[index]) - Double(start[index]) - Double(alpha) * sum)
+                }.max()
+                #expect((worst ?? .infinity) < 1e-4, "A transposed: \(transposesA), alpha \(alpha)")
+            }
+        }
+    }
+
     @Test func chunksCoverTheRowsAndStayInTheirRoom() {
         for count in 1...1000 {
             let room = RowChunks.padded(count)

@@ -58,6 +58,10 @@ void laurel_silu_product_backward(ptrdiff_t rows, ptrdiff_t size, float *gate_up
 /// x [rows, size] += bias [size].
 void laurel_add_bias(ptrdiff_t rows, ptrdiff_t size, float *x, ptrdiff_t stride, const float *bias);
 
+/// y [columns, rows] += the transpose of x [rows, columns].
+void laurel_add_transposed(ptrdiff_t rows, ptrdiff_t columns, const float *x, ptrdiff_t x_row, float *y,
+                           ptrdiff_t y_row);
+
 /// Rounds to bfloat16, nearest even, keeping NaN.
 void laurel_to_bfloat16(ptrdiff_t count, const float *x, uint16_t *y);
 
