@@ -47,6 +47,17 @@ enum Rival {
         return a.isRate || (isMeasure(text, a.word) && isMeasure(text, b.word))
     }
 
+    /// Whether the value at `start` states the one in front of `place` in another measure: "28 days, i.e. 4 weeks".
+    static func isRestated(_ text: Text, _ start: Int, _ place: Int, _ whole: Range<Int>) -> Bool {
+        var index = place
+        let lower = max(whole.lowerBound, place - maximumBytes)
+        while index > lower, !ByteScan.isDigit(text, index - 1, index) {
+            if [0x2E, 0x0A].contains(text[index - 1]) { return false }
+            index -= 1
+        }
+        return index > lower && areMeasures(text, end(text, start, whole), index, whole)
+    }
+
     private static func isMeasure(_ text: Text, _ word: Range<Int>) -> Bool {
         Units.isMeasure(word.map { UInt32(text[$0]) })
     }

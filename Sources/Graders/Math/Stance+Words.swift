@@ -33,6 +33,8 @@ extension Stance {
     static let prepositions: WordList = [
         "in", "of", "by", "for", "on", "after", "with", "at", "during", "per", "until", "every", "among", "before",
     ]
+    /// In front of a number that is known already.
+    static let determiners: WordList = ["the", "these", "those", "all", "his", "her", "their", "its", "our", "my", "your"]
     static let ranging: WordList = ["range", "ranges", "anywhere", "somewhere", "between"]
     static let ordinals: WordList = ["st", "nd", "rd", "th"]
     static let articles: WordList = ["a", "an", "per", "each", "every"]
@@ -60,11 +62,34 @@ extension Stance {
         "not", "wrong", "incorrect", "false", "invalid", "impossible", "excluded",
     ]
     static let decimalWords: WordList = ["decimal", "decimals", "significant", "digits", "places", "dp", "sf"]
+    /// What begins a reason in the middle of a sentence, and what shows that it ends in a result.
+    static let reasons: WordList = ["because", "since", "where", "given"]
+    static let concluding: WordList = [
+        "so", "therefore", "thus", "hence", "then", "total", "altogether", "finally", "conclusion", "answer", "gives",
+        "giving", "leaves", "leaving", "result", "but", "wait", "actually", "no",
+    ]
+    static let conditions: WordList = ["if", "when", "as", "suppose", "let", "assume", "since", "because", "given"]
     static let becauseWords: WordList = ["because", "since", "as", "where", "which", "while", "given"]
     static let leWords: WordList = ["le", "leq", "ge", "geq", "lt", "gt", "leqslant", "geqslant"]
     static let wrongWords: WordList = ["wrong", "incorrect", "false", "invalid", "fails"]
     static let isWords: WordList = ["is", "was", "does", "are", "were", "would"]
+    /// What may stand in the place of "is" in front of "wrong", and what between them.
+    static let seemingWords: WordList = [
+        "seems", "seem", "looks", "look", "appears", "appear", "feels", "sounds", "must", "has", "remains",
+    ]
+    static let stressing: WordList = [
+        "be", "to", "clearly", "definitely", "obviously", "certainly", "surely", "probably", "likely", "also", "just",
+        "simply", "totally", "completely", "quite", "very", "therefore", "thus", "a", "an", "the",
+    ]
     static let anythingWords: WordList = ["anything", "everything", "all", "any"]
+    static let eachWords: WordList = ["all", "any", "every", "each"]
+    /// Verbs of opinion, and who holds one that is not the writer's: "some say 28".
+    static let opining: WordList = [
+        "say", "says", "said", "think", "thinks", "thought", "believe", "believes", "claim", "claims", "claimed", "guess",
+    ]
+    static let getting: WordList = ["get", "gets", "got", "has", "have", "had", "gave", "gives", "answers", "answered"]
+    static let others: WordList = ["some", "others", "people", "many", "someone", "somebody"]
+    static let nobodyWords: WordList = ["nobody", "none", "noone"]
     static let moreWords: WordList = ["more", "less", "fewer", "so"]
     static let ratherWords: WordList = ["rather", "other"]
     static let leastWords: WordList = ["least", "most"]
