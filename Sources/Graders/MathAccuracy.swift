@@ -56,7 +56,8 @@ package struct MathAccuracy: Grader {
     private func isPlain(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
         for index in range {
             if text[index] >= 0x80 || [0x3C, 0x5F, 0x7E].contains(text[index]) { return false }
-            if text[index] == 0x7B, ByteScan.has("boxed", text, index - 5, index), index < 6 || text[index - 6] != 0x5C {
+            if text[index] == 0x7B, ByteScan.has("boxed", text, index - 5, index), index < 6 || text[index - 6] != 0x5C
+            {
                 return false
             }
         }

@@ -14,7 +14,7 @@ enum ChoiceReader {
         if bare.count >= 2, let first = bare.first, let second = bare.dropFirst().first,
             [0x2E, 0x29, 0x3A].contains(second), let leading = number(first | 0x20, count, base: 0x61)
         {
-            let isDenied = isDenied(behind: bare.startIndex + 1, scalars)
+            let isDenied = isDenied(behind: bare.startIndex + 2, scalars)
             return !isDenied && others(scalars, count).found.isSubset(of: [leading]) ? leading : nil
         }
         let (standing, hasArticle, refused) = others(scalars, count)
@@ -134,7 +134,9 @@ enum ChoiceReader {
         var hasVerb = false
         var (isNegative, endsInNot) = (false, false)
         for _ in 0..<8 {
-            while index < text.count, [0x20, 0x29, 0x2A, 0x22, 0x5D, 0x60, 0x7D, 0x24].contains(text[index]) { index += 1 }
+            while index < text.count, [0x20, 0x29, 0x2A, 0x22, 0x5D, 0x60, 0x7D, 0x24].contains(text[index]) {
+                index += 1
+            }
             let (name, end) = word(from: index, text)
             if name.isEmpty { return endsInNot }
             if wrong.contains(name) { return hasVerb && !isNegative }
@@ -159,7 +161,9 @@ enum ChoiceReader {
             names.append(word(from: start, text).name)
             end = start
         }
-        while let first = names.first, ["option", "choice", "letter", "the", "for"].contains(first) { names.removeFirst() }
+        while let first = names.first, ["option", "choice", "letter", "the", "for"].contains(first) {
+            names.removeFirst()
+        }
         guard let first = names.first else { return false }
         let front = names.dropFirst().first ?? ""
         switch first {

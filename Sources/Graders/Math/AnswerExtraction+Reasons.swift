@@ -16,7 +16,8 @@ extension AnswerExtraction {
         let start = sentenceStart(text, range)
         guard range.upperBound - start <= maximumSentence else { return nil }
         let first = Stance.wordForwards(text, start, range.upperBound)
-        guard !Stance.isOne(text, first, of: Stance.prepositions), !Stance.isOne(text, first, of: Stance.conditions) else {
+        guard !Stance.isOne(text, first, of: Stance.prepositions), !Stance.isOne(text, first, of: Stance.conditions)
+        else {
             return nil
         }
         var index = start

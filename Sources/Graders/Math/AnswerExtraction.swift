@@ -47,8 +47,7 @@ struct AnswerExtraction {
         } else if input == .answer {
             return Place(range: nil, rule: .block)
         } else if let rest = behindThinking(text) {
-            range = rest.clamped(to: block.start..<block.end)
-            if range.isEmpty { range = rest }
+            range = block.end <= rest.lowerBound ? rest : rest.clamped(to: block.start..<block.end)
             if range != rest { base = .block }
         } else {
             return Place(range: nil, rule: .whole, needsJoining: true)

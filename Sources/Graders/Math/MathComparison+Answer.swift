@@ -53,7 +53,8 @@ extension MathComparison {
             let reading = read(bytes[behind], gold)
             if isValue(reading, gold), !isProse(bytes[behind], reading, gold) {
                 let isListed = gold.isNumber && AnswerExtraction.isProgression(bytes.span, range)
-                let stance = isListed ? .doubted(beside: nil) : Stance.behind(bytes.span, behind.upperBound, place.scope)
+                let stance =
+                    isListed ? .doubted(beside: nil) : Stance.behind(bytes.span, behind.upperBound, place.scope)
                 return Found(reading: reading, rule: rule, stance: stance, end: behind.upperBound)
             }
             if rule == .anchor { range = ByteScan.trimmed(bytes.span, range.lowerBound..<arrow) }

@@ -62,11 +62,14 @@ enum NumberWords {
             guard index + 1 < text.endIndex, text[index] == 0x20 || text[index] == 0x2D else { break }
             index += 1
         }
-        return number(words[...])
+        // "twenty-first" is no number.
+        guard let found = number(words[...]), found.end == text.endIndex || text[found.end] != 0x2D else { return nil }
+        return found
     }
 
     private static func isPart(_ name: String) -> Bool {
-        small[name] != nil || large[name] != nil || parts[name] != nil || ["hundred", "and", "a", "dozen"].contains(name)
+        small[name] != nil || large[name] != nil || parts[name] != nil
+            || ["hundred", "and", "a", "dozen"].contains(name)
     }
 
     /// "two and a half", "three quarters", "one hundred and five", by the longest of their words.
@@ -76,11 +79,13 @@ enum NumberWords {
         guard let whole = cardinal(words) else { return nil }
         let rest = words.dropFirst(whole.words)
         // "one third" and "two thirds"; "twenty third" is no number.
-        if let bottom = rest.first, let part = parts[bottom.name], whole.value == 1 || bottom.name.hasSuffix("s") {
+        if let bottom = rest.first, let part = parts[bottom.name] {
+            guard whole.value == 1 || bottom.name.hasSuffix("s") else { return nil }
             return Phrase(digits: "\(whole.value)/\(part)", end: bottom.end, isOne: first.name == "a")
         }
         // "two and a half"
-        if rest.first?.name == "and", let top = cardinal(rest.dropFirst()), let bottom = rest.dropFirst(top.words + 1).first,
+        if rest.first?.name == "and", let top = cardinal(rest.dropFirst()),
+            let bottom = rest.dropFirst(top.words + 1).first,
             let part = parts[bottom.name], top.value < part
         {
             return Phrase(digits: "\(whole.value) \(top.value)/\(part)", end: bottom.end, isOne: false)

@@ -11,7 +11,8 @@ extension Quantity {
         var units: [String] = []
         var sum = Rational(0)
         while index < text.count, units.count < maximumParts {
-            guard let literal = NumberLiteral(text, at: index, style: NumberLiteral.Style()), literal.value.isSmall else {
+            guard let literal = NumberLiteral(text, at: index, style: NumberLiteral.Style()), literal.value.isSmall
+            else {
                 return nil
             }
             index = literal.end
@@ -65,7 +66,9 @@ extension AnswerExtraction {
     static func mixed(_ text: ArraySlice<UInt8>, _ number: Range<Int>) -> Range<Int>? {
         let span = text.span
         let base = text.startIndex
-        func name(_ word: Range<Int>) -> String { String(decoding: text[(base + word.lowerBound)..<(base + word.upperBound)], as: UTF8.self) }
+        func name(_ word: Range<Int>) -> String {
+            String(decoding: text[(base + word.lowerBound)..<(base + word.upperBound)], as: UTF8.self)
+        }
         var place = number.upperBound - base
         while place < span.count, span[place] == 0x20 { place += 1 }
         let last = Stance.wordForwards(span, place, span.count)

@@ -164,7 +164,8 @@ struct Quantity {
         /// `8C2`, `5P3`.
         private static func isCombination(_ part: [UInt32]) -> Bool {
             let numbers = part.split(omittingEmptySubsequences: false) { $0 == 0x43 || $0 == 0x50 }
-            return numbers.count == 2 && numbers.allSatisfy { (1...3).contains($0.count) && $0.allSatisfy(PlainMath.isDigit) }
+            return numbers.count == 2
+                && numbers.allSatisfy { (1...3).contains($0.count) && $0.allSatisfy(PlainMath.isDigit) }
         }
 
         /// `|x|`, `|AB|`: what is said of it is said of nothing else.

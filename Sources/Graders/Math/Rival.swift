@@ -94,6 +94,8 @@ enum Rival {
             isCandidate(text, endingAt: index, whole, maySetScene: !isAnd)
         else { return false }
         guard words > 0 else { return true }
+        // "27 is wrong, 28 is right"
+        if Stance.behind(text, index, whole) == .denied { return false }
         let (mine, other) = (kind(text, behind: value.upperBound, whole).word, kind(text, behind: index, whole).word)
         return mine.isEmpty ? isAnd : same(text, mine, other)
     }

@@ -34,6 +34,16 @@ extension Stance {
         return isOpinion && isOne(text, subject, of: others)
     }
 
+    /// "all numbers", "any of the values".
+    static func isAll(_ text: Text, _ noun: Range<Int>, _ whole: Range<Int>) -> Bool {
+        guard isOne(text, noun, of: candidates) else { return false }
+        var word = wordInFront(text, of: noun, whole)
+        for _ in 0..<2 where equals(text, word, "the") || equals(text, word, "of") {
+            word = wordInFront(text, of: word, whole)
+        }
+        return isOne(text, word, of: eachWords)
+    }
+
     static func wordInFront(_ text: Text, of word: Range<Int>, _ whole: Range<Int>) -> Range<Int> {
         wordBackwards(text, skippedSpaces(text, word.lowerBound, whole.lowerBound), whole.lowerBound)
     }
@@ -53,7 +63,7 @@ extension Stance {
         while ByteScan.isDigit(text, index, whole.upperBound) || (index < whole.upperBound && text[index] == 0x2E) {
             index += 1
         }
-        if index < whole.upperBound, text[index] == 0x5C { index += 1 }
+        while index < whole.upperBound, text[index] == 0x5C || text[index] == 0x20 { index += 1 }
         return ByteScan.has("%", text, index, whole.upperBound)
     }
 

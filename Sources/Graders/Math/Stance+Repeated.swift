@@ -32,7 +32,9 @@ extension Stance {
         while start > whole.lowerBound, place - start < maximumStatement {
             let byte = text[start - 1]
             if byte == 0x0A { break }
-            if byte == 0x20, start - 2 >= whole.lowerBound, [0x2E, 0x2C, 0x3B, 0x21].contains(text[start - 2]) { break }
+            if byte == 0x20, start - 2 >= whole.lowerBound, [0x2E, 0x2C, 0x3B, 0x21].contains(text[start - 2]) {
+                break
+            }
             start -= 1
         }
         return start
@@ -60,8 +62,9 @@ extension Stance {
     private static func numeralEnd(_ text: Text, _ start: Int, _ end: Int) -> Int {
         var index = start
         while index < end, [0x24, 0x2B, 0x2D].contains(text[index]) { index += 1 }
-        while index < end, ByteScan.isDigit(text, index, end)
-            || ([0x2C, 0x2E, 0x2F].contains(text[index]) && ByteScan.isDigit(text, index + 1, end))
+        while index < end,
+            ByteScan.isDigit(text, index, end)
+                || ([0x2C, 0x2E, 0x2F].contains(text[index]) && ByteScan.isDigit(text, index + 1, end))
         { index += 1 }
         return index
     }

@@ -34,7 +34,9 @@ extension Stance {
         "in", "of", "by", "for", "on", "after", "with", "at", "during", "per", "until", "every", "among", "before",
     ]
     /// In front of a number that is known already.
-    static let determiners: WordList = ["the", "these", "those", "all", "his", "her", "their", "its", "our", "my", "your"]
+    static let determiners: WordList = [
+        "the", "these", "those", "his", "her", "their", "its", "our", "my", "your",
+    ]
     static let ranging: WordList = ["range", "ranges", "anywhere", "somewhere", "between"]
     static let ordinals: WordList = ["st", "nd", "rd", "th"]
     static let articles: WordList = ["a", "an", "per", "each", "every"]
@@ -83,9 +85,13 @@ extension Stance {
     ]
     static let anythingWords: WordList = ["anything", "everything", "all", "any"]
     static let eachWords: WordList = ["all", "any", "every", "each"]
+    static let candidates: WordList = [
+        "number", "numbers", "value", "values", "answer", "answers", "integer", "integers", "option", "options", "guess",
+    ]
     /// Verbs of opinion, and who holds one that is not the writer's: "some say 28".
     static let opining: WordList = [
-        "say", "says", "said", "think", "thinks", "thought", "believe", "believes", "claim", "claims", "claimed", "guess",
+        "say", "says", "said", "think", "thinks", "thought", "believe", "believes", "claim", "claims", "claimed",
+        "guess",
     ]
     static let getting: WordList = ["get", "gets", "got", "has", "have", "had", "gave", "gives", "answers", "answered"]
     static let others: WordList = ["some", "others", "people", "many", "someone", "somebody"]

@@ -187,15 +187,14 @@ enum Stance: Equatable {
         if equals(text, word, "least") || equals(text, word, "most") {
             return equals(text, front, "at") ? .gives(.bounded) : .other
         }
-        // "the wrong answer is 28", but "27 is wrong, 28"
-        if isOne(text, word, of: wrongWords), !isOne(text, front, of: isWords), text[word.upperBound] == 0x20 {
+        // "the wrong answer is 28", "wrong to say 28", but "27 is wrong, 28" and "the number wrong is 28"
+        let isNamed = last.isEmpty ? isStated : isOne(text, last, of: candidates) || equals(text, last, "to")
+        if isNamed, isOne(text, word, of: wrongWords), !isOne(text, front, of: isWords), text[word.upperBound] == 0x20 {
             return .gives(.denied)
         }
         if equals(text, word, "but") {
             // "anything but 28", "all numbers but 28"
-            if isOne(text, front, of: anythingWords) || isOne(text, wordInFront(text, of: front, whole), of: eachWords) {
-                return .gives(.denied)
-            }
+            if isOne(text, front, of: anythingWords) || isAll(text, front, whole) { return .gives(.denied) }
             return isStated ? .other : contrast(text, word.lowerBound, whole)
         }
         return .other

@@ -206,7 +206,8 @@ enum Units {
                 parts.append(exponent + String(text[index] - 0x30))
             // `m2`
             case 0x32, 0x33:
-                guard index > text.startIndex, PlainMath.isLetter(text[index - 1]), parts.last.map(isLength) == true else {
+                guard index > text.startIndex, PlainMath.isLetter(text[index - 1]), parts.last.map(isLength) == true
+                else {
                     return nil
                 }
                 parts.append(scalar == 0x32 ? "^2" : "^3")
