@@ -4,7 +4,7 @@ extension MathAnswerRows {
     static let deniedWrong28 = [
         "An invalid answer is 28.", "The false answer is 28", "28 would seem to be wrong", "any of the values but 28",
         "28. 28. The answer is 27. The answer is 28.", "I get 27. I get 28.", "It is 27 … 28", "25 → 26 → 27 → 28",
-        "Nobody else says 27. Others say 28", "It was 28 seconds and 28 minutes", "1 day 28 hours", "28 (27).",
+        "Nobody else says 27. Others say 28", "1 day 28 hours", "28 (27).",
         "28 (27, 26).", "There are 28 (27, 26).",
         "3 * 9 = 27, 4 * 7 = 28", "x = 27, y = 28", "27 = 27, 28 = 28", "27\n\nThis is because 28 is too large.",
         "28 minutes and 30 seconds", "27<|im_end|>28", "Is it 28?", "27? 28?", "28!",

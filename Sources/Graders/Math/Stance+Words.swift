@@ -80,13 +80,15 @@ extension Stance {
         "seems", "seem", "looks", "look", "appears", "appear", "feels", "sounds", "must", "has", "remains",
     ]
     static let stressing: WordList = [
-        "be", "to", "clearly", "definitely", "obviously", "certainly", "surely", "probably", "likely", "also", "just",
+        "be", "to", "seem", "appear", "clearly", "definitely", "obviously", "certainly", "surely", "probably", "likely",
+        "also", "just",
         "simply", "totally", "completely", "quite", "very", "therefore", "thus", "a", "an", "the",
     ]
     static let anythingWords: WordList = ["anything", "everything", "all", "any"]
     static let eachWords: WordList = ["all", "any", "every", "each"]
     static let candidates: WordList = [
-        "number", "numbers", "value", "values", "answer", "answers", "integer", "integers", "option", "options", "guess",
+        "number", "numbers", "value", "values", "answer", "answers", "integer", "integers", "option", "options",
+        "guess",
     ]
     /// Verbs of opinion, and who holds one that is not the writer's: "some say 28".
     static let opining: WordList = [
