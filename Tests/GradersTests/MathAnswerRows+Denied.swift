@@ -2,6 +2,10 @@
 extension MathAnswerRows {
     /// Wrong for a reference of 28.
     static let deniedWrong28 = [
+        "31 = 4 × 7", "27 = 28 + 0", "Nobody could get 28.", "It can hardly be 28.",
+        "She needs 12 cups in 28 bowls, hence 12.", "The answer is 28 dollars and 50 cents.",
+        "So it takes 1 hour and 28 minutes.", "Step one: add. Step two: the total is twenty-eight.",
+        "It is not 28 because 27 + 1 = 28.", "27. 28. 29. 28.", "26... 27... 28...", "28 is incorrect; it's 27",
         "An invalid answer is 28.", "The false answer is 28", "28 would seem to be wrong", "any of the values but 28",
         "28. 28. The answer is 27. The answer is 28.", "I get 27. I get 28.", "It is 27 … 28", "25 → 26 → 27 → 28",
         "Nobody else says 27. Others say 28", "1 day 28 hours", "28 (27).",

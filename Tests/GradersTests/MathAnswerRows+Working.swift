@@ -3,6 +3,17 @@
 extension MathAnswerRows {
     /// Right for a reference of 28.
     static let workedRight28 = [
+        "28\n(because 12 + 16)", "28 - because 12 + 16",
+        "Mary has 12 apples. John has 16 apples. Together they have 12 + 16 = 28 apples, because both share.",
+        "First, 3 * 5 = 15. Then 15 + 13 = 28.", "The total cost is $28 since each of the 4 items costs $7.",
+        "He has 28 left, since he started with 40 and gave away 12.", "28 km (since 4 hours at 7 km/h)",
+        "There are 40 apples. He ate 12 of them. So there are 28 left in the 3 baskets.",
+        "The area is 28 square meters because the sides are 4 m and 7 m.", "28 of the 40 were red.",
+        "\\[ x = 28 \\] because \\( x + 2 = 30 \\).", "Since $2x = 56$, we have $x = 28$.", "Given that y = 3, x = 28.",
+        "28.\nBecause 12 + 16 = 28.", "**28**, because 12 + 16 = 28.", "She needs 28 cups for the 4 cakes.",
+        "\\boxed{28 minutes and 0 seconds}", "<|im_start|>assistant\n28<|im_end|>",
+        "The answer is \\boxed{28}.<|im_end|>",
+        "I counted twenty-eight in total.", "The answer is twenty-eight!", "The number is not wrong: 28",
         "The number wrong is 28.", "12 red and 16 green, in all 28 apples.", "12 red and 16 green, 28 in all.",
         "Of the 40 apples, 28 are red.", "With the 16 from Bob, she has 28.",
         "Total = 12 + 16 = 28 apples (12 from Mary, 16 from John)",

@@ -21,7 +21,8 @@ extension AnswerExtraction {
             return nil
         }
         var index = start
-        var hasDigit = false
+        // A line that is one bracket says something of the one in front of it.
+        var hasDigit = start > range.lowerBound && ByteScan.has("(", text, start, range.upperBound)
         while index < range.upperBound {
             let word = Stance.wordForwards(text, index, range.upperBound)
             if hasDigit, !word.isEmpty, isReason(text, word),
@@ -100,7 +101,9 @@ extension AnswerExtraction {
     /// What stands in front of a reason, without the comma or bracket that it begins with.
     static func front(_ text: Text, _ range: Range<Int>) -> Range<Int> {
         var end = range.upperBound
-        while end > range.lowerBound, [0x20, 0x0A, 0x0D, 0x2C, 0x3B, 0x3A, 0x28, 0x2A, 0x23].contains(text[end - 1]) {
+        while end > range.lowerBound,
+            [0x20, 0x0A, 0x0D, 0x2C, 0x2D, 0x3B, 0x3A, 0x28, 0x2A, 0x23].contains(text[end - 1])
+        {
             end -= 1
         }
         // A bold answer keeps its marks.

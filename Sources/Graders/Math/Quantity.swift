@@ -39,8 +39,8 @@ struct Quantity {
     /// Whether a chain of equals signs between the two is false: two plain numbers of one kind that differ by more than
     /// rounding.
     private func contradicts(_ other: Quantity) -> Bool {
-        // What is worked out counts by its result, as a sum that is wrong does.
-        guard !isCalculation, !isDivision, !other.isCalculation, !other.isDivision, isOfKind(other),
+        // What is worked out counts by its result, as a sum that is wrong does; `31 = 4 × 7` states 31.
+        guard !isCalculation, !isDivision, !other.isDivision, isOfKind(other),
             case .exact(let a) = value, case .exact(let b) = other.value, a != b
         else { return false }
         if a.isWhole, b.isWhole { return true }

@@ -28,7 +28,9 @@ extension Stance {
     static func isOthers(_ text: Text, _ word: Range<Int>, _ whole: Range<Int>) -> Bool {
         let isOpinion = isOne(text, word, of: opining)
         guard isOpinion || isOne(text, word, of: getting) else { return false }
-        let subject = wordInFront(text, of: word, whole)
+        var subject = wordInFront(text, of: word, whole)
+        // "nobody can get 28"
+        if isOne(text, subject, of: modals) { subject = wordInFront(text, of: subject, whole) }
         if isOne(text, subject, of: nobodyWords) { return true }
         if equals(text, subject, "one") { return equals(text, wordInFront(text, of: subject, whole), "no") }
         return isOpinion && isOne(text, subject, of: others)

@@ -11,7 +11,7 @@ extension Stance {
         "also", "even", "about", "approximately", "exactly", "around", "just", "really", "simply",
     ]
     static let denying: WordList = [
-        "not", "never", "neither", "nor", "cannot", "except", "excluding", "unlike",
+        "not", "never", "neither", "nor", "cannot", "except", "excluding", "unlike", "hardly", "scarcely",
     ]
     /// Words that doubt one value: only another one beside it makes them a hedge.
     static let doubting: WordList = ["maybe", "perhaps", "possibly", "might", "could", "may", "conceivably"]
@@ -96,6 +96,7 @@ extension Stance {
         "guess",
     ]
     static let getting: WordList = ["get", "gets", "got", "has", "have", "had", "gave", "gives", "answers", "answered"]
+    static let modals: WordList = ["can", "could", "will", "would", "may", "might", "ever"]
     static let others: WordList = ["some", "others", "people", "many", "someone", "somebody"]
     static let nobodyWords: WordList = ["nobody", "none", "noone"]
     static let moreWords: WordList = ["more", "less", "fewer", "so"]
