@@ -52,9 +52,15 @@ package struct MathAccuracy: Grader {
             completion: Array(completion.utf8), gold: Array(gold.utf8), input: input)
     }
 
-    /// Whether no mark, tag or look-alike stands in a text that `PlainText` would take out.
+    /// Whether no mark, tag or look-alike stands in a text that `PlainText` would take out or mend.
     private func isPlain(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        for index in range where text[index] >= 0x80 || [0x3C, 0x5F, 0x7E].contains(text[index]) { return false }
+        for index in range {
+            if text[index] >= 0x80 || [0x3C, 0x5F, 0x7E].contains(text[index]) { return false }
+            if text[index] == 0x7B, ByteScan.has("boxed", text, index - 5, index), index < 6 || text[index - 6] != 0x5C
+            {
+                return false
+            }
+        }
         return true
     }
 
@@ -76,6 +82,7 @@ package struct MathAccuracy: Grader {
         if let anchor = place.anchor,
             Stance.before(text, anchor, place.scope, isStated: true) != .asserted
                 || Stance.behind(text, range.upperBound, place.scope) != .asserted
+                || Stance.repeated(text, range, place.scope) != .asserted
         {
             return nil
         }

@@ -32,6 +32,16 @@ import Testing
         #expect(wrong == [])
         #expect(rows.count >= 150 && rows.count { !$0.isRight } >= 50)
     }
+
+    /// A right text with another number in the place of its answer is wrong.
+    @Test func noRightRowIsRightForAnotherNumber() {
+        let rows = MathAnswerRows.all.filter { $0.isRight && $0.reference == "28" && $0.completion.contains("28") }
+        let wrong = rows.map { $0.completion.replacing("28", with: "31") }.filter {
+            // What says it in words, or twice in two units, still says it.
+            !$0.lowercased().contains("twenty") && MathAccuracy().verdict(completion: $0, gold: "28").isEqual
+        }
+        #expect(wrong == [] && rows.count > 250)
+    }
 }
 
 /// A completion, the reference, and whether it is right.

@@ -83,10 +83,22 @@ import Testing
     @Test(arguments: [
         "01", "1.", ".5", "+1", "1e", "NaN", "'a'", "\"\u{9}\"", "[1,]", "{\"a\":1,}", "{a: 1}", "tru", "\"\\x\"",
         "\"\\ud800\\u0041\"",
-        "1 2", "1e999", "\"", "[",
+        "1 2", "1e999", "\"", "[", "1e-400", "-0.001e-999", "{\"a\":1,\"a\":2}", "{\"a\":1,\"a\":1}",
+        "[{\"b\":{\"a\":1,\"\\u0061\":2}}]",
     ])
     func refusesWhatIsNoJSON(text: String) async throws {
         #expect(try await score("json_schema", ["schema": .bool(true)], text) == 0, "\(text.prefix(20))")
+    }
+
+    /// A key twice says two things, and a number that no double holds is neither 0 nor infinite.
+    @Test(arguments: [
+        (#"{"n": 1, "n": 0}"#, 0.0), (#"{"n": 0, "n": 1}"#, 0), (#"{"n": 0, "n": 0}"#, 0), (#"{"n": 1e-400}"#, 0),
+        (#"{"n": 1e400}"#, 0), (#"{"n": 0e-400}"#, 1), (#"{"n": 0.0e400}"#, 1), (#"{"n": -0}"#, 1),
+    ])
+    func refusesWhatHasNoSingleMeaning(text: String, expected: Double) async throws {
+        #expect(try await score("json_fields", [:], text, reference: #"{"n": 0}"#) == expected, "\(text)")
+        #expect(try await score("json_fields", [:], #"{"n": 0}"#, reference: text) == (expected == 1 ? 1 : nil))
+        #expect(try await score("json_schema", ["schema": .bool(true)], text) == expected, "\(text)")
     }
 
     @Test(
@@ -174,6 +186,18 @@ import Testing
             ("The answer is B (C is wrong)", "B", 1), ("Answer: B. A is wrong.", "B", 1),
             ("not B", "B", 0), ("It isn't B", "B", 0), ("It is not option (B) but C", "C", 1),
             ("The answer is not B", "B", 0), ("The answer is not B but C", "C", 1),
+            ("B A", "B", 0), ("Answer: B A", "B", 0), ("B; alternatively A", "B", 0), ("B; alternatively A", "A", 0),
+            ("Answer: B; alternatively A", "B", 0), ("Answer: B. Or maybe A.", "B", 0), ("Answer: B is wrong", "B", 0),
+            ("B is wrong", "B", 0), ("B is not the answer.", "B", 0), ("B isn't right", "B", 0),
+            ("B. is wrong", "B", 0),
+            ("Answer: B is definitely incorrect.", "B", 0), ("The wrong answer is B", "B", 0),
+            ("All except B", "B", 0), ("All but B", "B", 0), ("everything but option B", "B", 0),
+            ("Rule out B", "B", 0),
+            ("Neither A nor B", "B", 0), ("other than B", "B", 0), ("A and B are wrong", "A", 0),
+            ("All except B and C", "C", 0), ("Answer: B is right", "B", 1), ("Answer: B is not wrong", "B", 1),
+            ("Answer: B, not A", "B", 1), ("B not A", "B", 1), ("Answer: B is a good one", "B", 1),
+            ("Answer: B I think", "B", 1), ("The answer is B; it is blue.", "B", 1), ("not A but B", "B", 1),
+            ("B is the right choice", "B", 1), ("nothing but B", "B", 1),
             ("answer is b", "B", 1), ("Plan B is C", "C", 0), ("C", "C) London", 1), ("B. A city", "B", 1),
         ] as [(String, String, Double?)])
     func readsChoices(text: String, gold: String, expected: Double?) async throws {
@@ -189,6 +213,9 @@ import Testing
             ("a", "a, b", ["measure": "recall"], 0.5), ("", "a", [:], 0),
             ("A", "a", ["case_insensitive": .bool(false)], 0),
             ("a | b", "a|b", ["separators": .array(["|"])], 1), ("[1, 2]", "[1, 2]", [:], 1),
+            ("- **a**\n- **b**", "a, b", [:], 1), ("a, b.", "a, b", [:], 1), ("1. *a*.\n2. `b`.", "a\nb", [:], 1),
+            ("**a.**, __b__", "a, b", [:], 1), ("a*, b", "a, b", [:], 0.5), ("a..., b", "a, b", [:], 0.5),
+            ("a., b", "a, b.", [:], 1), ("1.5, 2", "15, 2", [:], 0.5), ("**, .", "a", [:], 0),
         ] as [(String, String, [String: JSONValue], Double)])
     func matchesLists(text: String, gold: String, options: [String: JSONValue], expected: Double) async throws {
         let found = try await score("list_match", options, text, reference: gold)

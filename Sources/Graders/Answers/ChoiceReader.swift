@@ -2,7 +2,8 @@
 ///
 /// In this order: the text is one letter, in any brackets, boxes or Markdown; the last "answer is X" or "answer: X";
 /// the text begins with a letter and `.`, `)` or `:`; the only capital choice letter that stands by itself. Two
-/// different letters at one rank name no choice, nor does one behind "not".
+/// different letters at one rank name no choice, nor does one that the words beside it deny: "not B", "all except B", "B
+/// is wrong".
 enum ChoiceReader {
     /// The number of the choice, from 0.
     static func choice(in text: String, count: Int) -> Int? {
@@ -13,10 +14,12 @@ enum ChoiceReader {
         if bare.count >= 2, let first = bare.first, let second = bare.dropFirst().first,
             [0x2E, 0x29, 0x3A].contains(second), let leading = number(first | 0x20, count, base: 0x61)
         {
-            return others(scalars, count).found.isSubset(of: [leading]) ? leading : nil
+            let isDenied = isDenied(behind: bare.startIndex + 2, scalars)
+            return !isDenied && others(scalars, count).found.isSubset(of: [leading]) ? leading : nil
         }
-        let (standing, hasArticle) = others(scalars, count)
-        return standing.count == 1 && (!hasArticle || standing == [0]) ? standing.first : nil
+        let (standing, hasArticle, refused) = others(scalars, count)
+        guard standing.count == 1, refused.isEmpty else { return nil }
+        return !hasArticle || standing == [0] ? standing.first : nil
     }
 
     static func name(_ choice: Int) -> String { String(UnicodeScalar(UInt8(0x41 + choice))) }
@@ -56,7 +59,8 @@ enum ChoiceReader {
             if lowered[index...].starts(with: word),
                 let choices = letters(behind: index + word.count, text, lowered, count)
             {
-                return choices
+                let isWrong = wrong.contains(ChoiceReader.word(endingAt: index, text))
+                return isWrong ? [] : choices
             }
             index -= 1
         }
@@ -86,15 +90,105 @@ enum ChoiceReader {
         if let next, WordScalar.isAlphanumeric(next, unicode: .max) { return nil }
         let isCapital = text[rest.startIndex] < 0x61
         guard isCapital || next == nil || [0x29, 0x5D, 0x2E, 0x7D, 0x2A, 0x0A].contains(next ?? 0) else { return nil }
+        guard !isDenied(behind: rest.startIndex + 1, text) else { return [] }
         return alternatives(behind: rest.startIndex + 1, text, count).union([choice])
     }
 
-    /// The capital letters that go on a list: ", C", "/ C", "or possibly C".
+    /// The words that join letters to a list, and those of them that begin another offer.
+    private static let joining: Set<String> = [
+        "or", "and", "maybe", "possibly", "perhaps", "either", "option", "choice", "plus", "xor", "alternatively",
+        "otherwise", "also", "else",
+    ]
+    private static let offering: Set<String> = ["or", "alternatively", "otherwise", "maybe", "possibly", "perhaps"]
+    private static let wrong: Set<String> = ["wrong", "incorrect", "false", "invalid", "impossible"]
+    private static let right: Set<String> = ["right", "correct", "true", "valid", "possible", "it", "the"]
+    private static let verbs: Set<String> = [
+        "is", "was", "are", "were", "seems", "looks", "appears", "must", "would", "can",
+    ]
+    /// What may stand between a verb and "wrong".
+    private static let fillers: Set<String> = [
+        "to", "be", "also", "clearly", "definitely", "certainly", "obviously", "probably", "a", "the", "an",
+    ]
+    private static let excluding: Set<String> = [
+        "except", "excluding", "without", "neither", "nor", "eliminate", "eliminated", "exclude", "excluded", "unlike",
+    ]
+
+    /// The word of lower-case letters that begins at or behind a place, and its end.
+    private static func word(from start: Int, _ text: [UInt32]) -> (name: String, end: Int) {
+        var end = start
+        while end < text.count, isPartOfWord(text[end]) { end += 1 }
+        return (String(String.UnicodeScalarView(text[start..<end].compactMap(Unicode.Scalar.init))).lowercased(), end)
+    }
+
+    private static func word(endingAt end: Int, _ text: [UInt32]) -> String {
+        var stop = end
+        while stop > 0, [0x20, 0x28, 0x2A, 0x22, 0x5B, 0x60].contains(text[stop - 1]) { stop -= 1 }
+        var start = stop
+        while start > 0, isPartOfWord(text[start - 1]) { start -= 1 }
+        return word(from: start, text).name
+    }
+
+    /// Whether the words behind a letter call it wrong: "B is wrong", "B isn't right".
+    private static func isDenied(behind start: Int, _ text: [UInt32]) -> Bool {
+        var index = start
+        var hasVerb = false
+        var (isNegative, endsInNot) = (false, false)
+        for _ in 0..<8 {
+            while index < text.count, [0x20, 0x29, 0x2A, 0x22, 0x5D, 0x60, 0x7D, 0x24].contains(text[index]) {
+                index += 1
+            }
+            let (name, end) = word(from: index, text)
+            if name.isEmpty { return endsInNot }
+            if wrong.contains(name) { return hasVerb && !isNegative }
+            if isNegative, right.contains(name) { return true }
+            let isNegation = name == "not" || name == "cannot" || name.hasSuffix("n't") || name.hasSuffix("n\u{2019}t")
+            guard isNegation || verbs.contains(name) || (hasVerb && fillers.contains(name)) else { return false }
+            (isNegative, endsInNot) = (isNegative || isNegation, isNegation)
+            hasVerb = true
+            index = end
+        }
+        return false
+    }
+
+    /// Whether the words in front of a letter leave it out: "all except B", "everything but B", "rule out B".
+    private static func isExcluded(_ index: Int, _ text: [UInt32]) -> Bool {
+        var names: [String] = []
+        var end = index
+        for _ in 0..<4 {
+            while end > 0, [0x20, 0x28, 0x2A, 0x22, 0x5B, 0x60].contains(text[end - 1]) { end -= 1 }
+            var start = end
+            while start > 0, isPartOfWord(text[start - 1]) { start -= 1 }
+            names.append(word(from: start, text).name)
+            end = start
+        }
+        while let first = names.first, ["option", "choice", "letter", "the", "for"].contains(first) {
+            names.removeFirst()
+        }
+        guard let first = names.first else { return false }
+        let front = names.dropFirst().first ?? ""
+        switch first {
+        case "but":
+            let all: Set<String> = ["all", "any", "anything", "everything", "every", "each"]
+            return all.contains(front) || names.dropFirst(2).first.map(all.contains) == true
+        case "than": return front == "rather" || front == "other"
+        case "of": return front == "instead"
+        case "out": return front == "rule" || front == "ruled" || front == "ruling"
+        default: return excluding.contains(first)
+        }
+    }
+
+    /// The capital letters that go on a list: ", C", "/ C", "or possibly C", "; alternatively C", " C".
     private static func alternatives(behind start: Int, _ text: [UInt32], _ count: Int) -> Set<Int> {
         var found: Set<Int> = []
         var index = start
         var isListed = false
-        while index < text.count, ![0x0A, 0x2E, 0x3B].contains(text[index]) {
+        while index < text.count {
+            if [0x0A, 0x2E, 0x3B].contains(text[index]) {
+                // Another sentence counts only where it offers another letter.
+                let next = text[index...].firstIndex { isPartOfWord($0) } ?? text.count
+                guard offering.contains(word(from: next, text).name) else { break }
+                index = next
+            }
             guard WordScalar.isAlphanumeric(text[index], unicode: .max) else {
                 // A comma, also the ideographic one, a slash, an ampersand, a plus, a bar.
                 isListed = isListed || [0x2C, 0x3001, 0x2F, 0x26, 0x2B, 0x7C].contains(text[index])
@@ -103,11 +197,11 @@ enum ChoiceReader {
             }
             let end = text[index...].firstIndex { !WordScalar.isAlphanumeric($0, unicode: .max) } ?? text.count
             let word = String(String.UnicodeScalarView(text[index..<end].compactMap(Unicode.Scalar.init)))
-            if ["or", "and", "maybe", "possibly", "perhaps", "either", "option", "choice", "plus", "xor"].contains(
-                word.lowercased())
-            {
+            if joining.contains(word.lowercased()) {
                 isListed = true
-            } else if isListed, end == index + 1, let choice = number(text[index], count, base: 0x41) {
+            } else if end == index + 1, let choice = number(text[index], count, base: 0x41),
+                isListed || isClosed(end, text)
+            {
                 found.insert(choice)
                 isListed = false
             } else {
@@ -116,6 +210,12 @@ enum ChoiceReader {
             index = end
         }
         return found
+    }
+
+    /// Whether no word of two letters or more follows a letter: it is no article.
+    private static func isClosed(_ end: Int, _ text: [UInt32]) -> Bool {
+        guard end < text.count, text[end] == 0x20 else { return true }
+        return end + 2 >= text.count || !isPartOfWord(text[end + 1]) || !isPartOfWord(text[end + 2])
     }
 
     /// Whether the word before `index` is "not" or ends like "isn't"; words such as "option" are read over.
@@ -135,8 +235,13 @@ enum ChoiceReader {
 
     /// The capital choice letters that stand by themselves. `A` and `I` before a word may be words: they name no choice,
     /// but `A` is told, so that "A or B" is two choices.
-    private static func others(_ text: [UInt32], _ count: Int) -> (found: Set<Int>, hasArticle: Bool) {
+    ///
+    /// Letters that the words beside them refuse are found, too: where only they are, no choice is named.
+    private static func others(
+        _ text: [UInt32], _ count: Int
+    ) -> (found: Set<Int>, hasArticle: Bool, refused: Set<Int>) {
         var found: Set<Int> = []
+        var refused: Set<Int> = []
         var hasArticle = false
         for (index, scalar) in text.enumerated() {
             guard let choice = number(scalar, count, base: 0x41) else { continue }
@@ -148,11 +253,12 @@ enum ChoiceReader {
                 && WordScalar.isAlphanumeric(text[index + 2], unicode: .max)
             if !isWord {
                 found.insert(choice)
+                if isDenied(behind: index + 1, text) || isExcluded(index, text) { refused.insert(choice) }
             } else if scalar == 0x41 {
                 hasArticle = true
             }
         }
-        return (found, hasArticle)
+        return (found, hasArticle, refused)
     }
 
     private static func isPartOfWord(_ scalar: UInt32) -> Bool {

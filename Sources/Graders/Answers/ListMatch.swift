@@ -81,7 +81,7 @@ package struct ListMatch: Grader {
     }
 
     private func addItem(_ piece: UnsafeBufferPointer<UInt8>, to workspace: inout TextWorkspace) {
-        let kept = UnsafeBufferPointer(rebasing: piece[ListMatch.content(of: piece)])
+        let kept = UnsafeBufferPointer(rebasing: piece[ListMatch.bare(piece, ListMatch.content(of: piece))])
         let start = workspace.bytes.count
         if ignoresCase {
             TextFold.append(kept, to: &workspace.bytes)
@@ -109,5 +109,21 @@ package struct ListMatch: Grader {
         }
         guard index < range.upperBound, bytes.spaceLength(at: index) > 0 else { return range }
         return bytes.trimmed(index..<range.upperBound)
+    }
+
+    /// Without a final full stop, and without Markdown's marks around all of it: `**apple**.`
+    private static func bare(_ bytes: UnsafeBufferPointer<UInt8>, _ item: Range<Int>) -> Range<Int> {
+        var range = item
+        while range.count > 1 {
+            let last = bytes[range.upperBound - 1]
+            if last == 0x2E, bytes[range.upperBound - 2] != 0x2E {
+                range = bytes.trimmed(range.lowerBound..<(range.upperBound - 1))
+            } else if range.count > 2, [0x2A, 0x5F, 0x60].contains(last), bytes[range.lowerBound] == last {
+                range = bytes.trimmed((range.lowerBound + 1)..<(range.upperBound - 1))
+            } else {
+                break
+            }
+        }
+        return range
     }
 }

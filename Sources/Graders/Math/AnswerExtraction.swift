@@ -40,13 +40,15 @@ struct AnswerExtraction {
         var range = 0..<text.count
         var base = Rule.whole
         looked += 4 * text.count
-        if let block = answerBlock(text) {
-            range = block
+        let block = answerBlock(text)
+        if block.isComplete {
+            range = block.start..<block.end
             base = .block
         } else if input == .answer {
             return Place(range: nil, rule: .block)
         } else if let rest = behindThinking(text) {
-            range = rest
+            range = block.end <= rest.lowerBound ? rest : rest.clamped(to: block.start..<block.end)
+            if range != rest { base = .block }
         } else {
             return Place(range: nil, rule: .whole, needsJoining: true)
         }
@@ -73,14 +75,15 @@ struct AnswerExtraction {
 
     // MARK: - Blocks and thinking
 
-    /// The content of the last complete `<answer>…</answer>` block.
-    static func answerBlock(_ text: Text) -> Range<Int>? {
-        let all = 0..<text.count
-        guard let close = ByteScan.last("</answer>", text, all),
-            let open = ByteScan.last("<answer>", text, 0..<close)
-        else { return nil }
-        let start = open + 8
-        return start..<(ByteScan.first("</answer>", text, start..<text.count) ?? close)
+    /// The content of the last complete `<answer>…</answer>` block; else what stands behind an `<answer>` that never
+    /// closes, or in front of an `</answer>` that never opened, as prompts that end in `<answer>` leave it.
+    private static func answerBlock(_ text: Text) -> (start: Int, end: Int, isComplete: Bool) {
+        let close = ByteScan.last("</answer>", text, 0..<text.count)
+        guard let open = ByteScan.last("<answer>", text, 0..<(close ?? text.count)) else {
+            return (0, close ?? text.count, false)
+        }
+        guard let close else { return (open + 8, text.count, false) }
+        return (open + 8, ByteScan.first("</answer>", text, (open + 8)..<text.count) ?? close, true)
     }
 
     /// What is left without thinking when that is one piece; nil when thinking stands in the middle.

@@ -205,6 +205,14 @@ struct Arithmetic {
                 isCalculation = true
                 values.append(try operations.factorial(value))
                 end += 1
+                // `2!6!`
+                var next = end
+                while next < text.count, text[next] == 0x2009 { next += 1 }
+                if next < text.count, PlainMath.isDigit(text[next]) {
+                    end = next
+                    try push(0x2A)
+                    return true
+                }
             case 0x29, 0x7D:
                 guard depth > 0 else { return false }
                 if try close(text[end]) { return true }

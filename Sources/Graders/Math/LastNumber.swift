@@ -14,9 +14,10 @@ extension AnswerExtraction {
         guard hasProse(text) else { return nil }
         var limit = text.endIndex
         var denied: ProseNumber?
+        var given: ProseNumber?
         for _ in 0..<maximumDenials {
             guard let number = number(text, before: limit) else {
-                guard let front = ordinal(text, before: limit) else { break }
+                guard let front = ordinal(text, before: limit) ?? aside(text, before: limit) else { break }
                 limit = front
                 continue
             }
@@ -27,11 +28,42 @@ extension AnswerExtraction {
             let place = (number.startIndex - text.startIndex)..<(number.endIndex - text.startIndex)
             let stance = Stance.of(text.span, place, in: 0..<text.count).moved(by: text.startIndex)
             let found = ProseNumber(text: number, stance: stance)
-            guard [.denied, .bounded, .part].contains(found.stance) else { return found }
-            denied = denied ?? found
             limit = number.startIndex
+            if [.denied, .bounded, .part].contains(found.stance) {
+                denied = denied ?? found
+            } else if given == nil, found.stance == .asserted, isGiven(text, number) {
+                given = found
+            } else {
+                return given.flatMap { isSubject(text, number, of: $0.text) ? nil : $0 } ?? found
+            }
         }
-        return denied
+        return given ?? denied
+    }
+
+    /// Whether a number is one that the question gave: "in the 3 baskets", "for all 4 pies".
+    private static func isGiven(_ text: ArraySlice<UInt8>, _ number: ArraySlice<UInt8>) -> Bool {
+        let whole = 0..<text.count
+        let place = number.startIndex - text.startIndex
+        let word = Stance.wordInFront(text.span, of: place..<place, whole)
+        return Stance.isOne(text.span, word, of: Stance.determiners)
+            && Stance.isOne(text.span, Stance.wordInFront(text.span, of: word, whole), of: Stance.prepositions)
+    }
+
+    /// Whether a sentence is about its first number, and only mentions the other: "28 apples are in the 3 baskets".
+    private static func isSubject(
+        _ text: ArraySlice<UInt8>, _ number: ArraySlice<UInt8>, of other: ArraySlice<UInt8>
+    ) -> Bool {
+        let between = text[number.endIndex..<other.startIndex]
+        guard between.count <= 128, !between.contains(where: { [0x0A, 0x2E, 0x21, 0x3B, 0x3F].contains($0) }) else {
+            return false
+        }
+        return Rival.isCandidate(text.span, endingAt: number.endIndex - text.startIndex, 0..<text.count)
+    }
+
+    /// The opening of the brackets around the last digits in front of a place that only say something.
+    private static func aside(_ text: ArraySlice<UInt8>, before limit: Int) -> Int? {
+        guard let last = text[..<limit].lastIndex(where: isDigit) else { return nil }
+        return aside(text, around: text[last...last])
     }
 
     /// The last number that ends before `limit`, with its sign, currency, scale word and percent sign, and with the
@@ -47,6 +79,7 @@ extension AnswerExtraction {
         while start < lastDigit, !isDigit(text[start]), text[start] != 0x2E { start += 1 }
         var end = lastDigit + 1
         start = negativeFront(text, extendedFront(text, mixedFront(text, start, end)))
+        if let mixed = mixed(text, start..<end), isFree(text, before: mixed.lowerBound) { return text[mixed] }
         guard isFree(text, before: start) else { return nil }
         end = extendedBack(text, end)
         guard end == text.endIndex || isCloser(text, end) else { return nil }
@@ -71,6 +104,14 @@ extension AnswerExtraction {
             var start = last
             while start > text.startIndex, isDigit(text[start - 1]) { start -= 1 }
             return start
+        }
+        // "28 m2"
+        let name = Stance.wordBackwards(span, last - base, 0)
+        if [0x32, 0x33].contains(text[last]), (1...2).contains(name.count), name.lowerBound > 0,
+            span[name.lowerBound - 1] == 0x20 || ByteScan.isDigit(span, name.lowerBound - 1, span.count),
+            Units.isLength(Units.canonical(Units.string(name.map { UInt32(span[$0]) }[...])))
+        {
+            return base + name.lowerBound
         }
         guard last > text.startIndex, text[last - 1] == 0x5E else { return nil }
         let unit = Stance.wordBackwards(span, last - 1 - base, 0)

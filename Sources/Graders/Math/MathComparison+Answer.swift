@@ -1,7 +1,7 @@
 /// Reading what stands at the place of the answer: a value, a sentence with a formula or a number in it.
 extension MathComparison {
     /// Texts of formulas that are tried as one value; longer ones are prose.
-    private static let maximumValue = 2_048
+    static let maximumValue = 2_048
     /// The longest sentence whose end is looked at for a value, and how many of its words are passed over.
     private static let maximumConclusion = 512
     private static let maximumStarts = 16
@@ -33,15 +33,17 @@ extension MathComparison {
             || bytes[range].last == 0x21 && AnswerExtraction.wordsOutsideEnvironments(bytes[range]) > 0
         let line =
             isSentence && !gold.text.contains(0x21) ? AnswerExtraction.withoutExclamation(bytes.span, range) : range
-        var found = answer(in: bytes, line, place, gold)
+        var found = answer(in: bytes, place.anchor == nil ? withoutMarks(bytes, line, gold) : line, place, gold)
         if found.stance == .asserted, let anchor = place.anchor {
             found.stance = Stance.before(bytes.span, anchor, place.scope, isStated: true)
+            if found.stance == .asserted { found.stance = Stance.repeated(bytes.span, range, place.scope) }
         }
         return found
     }
 
-    private func answer(
-        in bytes: [UInt8], _ range: Range<Int>, _ place: AnswerExtraction.Place, _ gold: MathReading
+    func answer(
+        in bytes: [UInt8], _ range: Range<Int>, _ place: AnswerExtraction.Place, _ gold: MathReading,
+        mayHaveReason: Bool = true
     ) -> Found {
         let rule = place.rule
         var range = range
@@ -50,7 +52,9 @@ extension MathComparison {
             let behind = ByteScan.trimmed(bytes.span, (arrow + 1)..<range.upperBound)
             let reading = read(bytes[behind], gold)
             if isValue(reading, gold), !isProse(bytes[behind], reading, gold) {
-                let stance = Stance.behind(bytes.span, behind.upperBound, place.scope)
+                let isListed = gold.isNumber && AnswerExtraction.isProgression(bytes.span, range)
+                let stance =
+                    isListed ? .doubted(beside: nil) : Stance.behind(bytes.span, behind.upperBound, place.scope)
                 return Found(reading: reading, rule: rule, stance: stance, end: behind.upperBound)
             }
             if rule == .anchor { range = ByteScan.trimmed(bytes.span, range.lowerBound..<arrow) }
@@ -58,7 +62,8 @@ extension MathComparison {
         let text = bytes[range]
         let whole = read(text, gold)
         // "The answer is 28 (4 * 7)": what stands in brackets behind a number says how, and is no factor.
-        let hasAside = rule == .anchor || (!whole.isNumber && text.last == 0x29 && text.count { $0 == 0x28 } == 1)
+        let last = text.last { ![0x20, 0x2E, 0x21].contains($0) }
+        let hasAside = rule == .anchor || (!whole.isNumber && last == 0x29 && text.count { $0 == 0x28 } == 1)
         if hasAside, gold.isNumber,
             let bare = AnswerExtraction.withoutAside(bytes.span, range)
         {
@@ -67,6 +72,11 @@ extension MathComparison {
                 let stance = Stance.behind(bytes.span, bare.upperBound, place.scope)
                 return Found(reading: reading, rule: rule, stance: stance)
             }
+        }
+        if rule != .anchor, mayHaveReason, gold.isNumber, !whole.isNumber,
+            let found = step(bytes, range, rule, gold) ?? withoutReason(bytes, range, place, gold)
+        {
+            return found
         }
         // "The answer is x = 5, since y = 3": a reason is no part of a list.
         if rule == .anchor, !whole.isNumber, AnswerExtraction.hasReason(bytes.span, range),
@@ -93,7 +103,7 @@ extension MathComparison {
         if gold.isNumber, text.contains(0x5C), let found = conclusion(bytes, range, gold), found.reading.isNumber {
             return found
         }
-        return Found(reading: whole, rule: rule)
+        return writtenOut(bytes, range, gold) ?? Found(reading: whole, rule: rule)
     }
 
     /// The number that the last line is, or that is set in bold in it.
@@ -240,7 +250,7 @@ extension MathComparison {
     }
 
     /// Reads an answer; what the policy does not take for a number is text.
-    private func read(_ text: ArraySlice<UInt8>, _ gold: MathReading) -> MathReading {
+    func read(_ text: ArraySlice<UInt8>, _ gold: MathReading) -> MathReading {
         let reading = MathReading(choice(text, gold), side: .answer, policy: policy, arena)
         guard policy.requiresNumber, case .success(let quantity) = reading.quantity else { return reading }
         let mayDivide = (try? gold.quantity.get())?.isDivision ?? false

@@ -125,7 +125,11 @@ struct MathComparison {
 
     private func compare(_ gold: Quantity, _ answer: Quantity) -> (Bool, String) {
         if let a = gold.currency, let b = answer.currency, a != b { return (false, "their currencies") }
-        if let a = gold.unit, let b = answer.unit, a != b { return (false, "their units") }
+        if let a = gold.unit, let b = answer.unit, a != b {
+            // "2 hours 30 minutes" is 150 minutes.
+            guard gold.isMixed || answer.isMixed, let answer = answer.inUnit(a) else { return (false, "their units") }
+            return compare(gold, answer)
+        }
         if let a = gold.variable, let b = answer.variable, a != b { return (false, "their variables") }
         // `5 pounds` is money to the reader and may be a weight: a unit against a currency is two units.
         if gold.unit != nil, gold.currency == nil, answer.currency != nil, answer.unit == nil {

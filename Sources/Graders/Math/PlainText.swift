@@ -57,6 +57,8 @@ struct PlainText {
             case 0x3C: markup()
             case 0x2D, 0x3D: arrow(byte)
             case 0x5C: command()
+            case 0x3A, 0x3B: smile()
+            case 0x62 where ByteScan.has("boxed{", text.span, index, text.count): box()
             case 0x80...: scalar()
             default: take(1)
             }
@@ -199,6 +201,13 @@ struct PlainText {
 
     /// A tag of HTML: bold marks, a new line, or nothing in its place. Other tags stand.
     private mutating func markup() {
+        if let end = tokenEnd() {
+            // The turn is over: what follows is a line of its own.
+            out.append(0x0A)
+            (isLineStart, mayListBegin) = (true, true)
+            index = end
+            return
+        }
         let isClosing = byte(1) == 0x2F
         let start = index + (isClosing ? 2 : 1)
         var end = start
@@ -243,6 +252,51 @@ struct PlainText {
             return take(close + 1 - index)
         }
         index = close + 1
+    }
+
+    private static let tokens: [StaticString] = ["<eos>", "<bos>", "<pad>", "<end_of_turn>", "<start_of_turn>"]
+
+    /// The end of a chat template's token: `<|im_end|>`, `<eos>`, `</s>` without its opening.
+    private func tokenEnd() -> Int? {
+        if let token = PlainText.tokens.first(where: { ByteScan.has($0, text.span, index, text.count) }) {
+            return index + token.utf8CodeUnitCount
+        }
+        if ByteScan.has("</s>", text.span, index, text.count) { return tag?.name == 0x73 ? nil : index + 4 }
+        guard byte(1) == 0x7C else { return nil }
+        var end = index + 2
+        while end < text.count, end - index < 48, text[end] == 0x5F || (0x61...0x7A).contains(text[end] | 0x20) {
+            end += 1
+        }
+        return end - index > 4 && ByteScan.has("|>", text.span, end, text.count) ? end + 2 : nil
+    }
+
+    /// `:)`, `;-)`, `:(` at the end of a line, unless it closes brackets.
+    private mutating func smile() {
+        var end = index + (byte(1) == 0x2D ? 2 : 1)
+        guard let last = out.last, PlainText.isSpace(last), end < text.count,
+            text[end] == 0x28 || text[end] == 0x29
+        else { return take(1) }
+        let isMouth = text[end] != 0x29 || !isInBrackets
+        end += 1
+        while end < text.count, text[end] == 0x20 || text[end] == 0x2E { end += 1 }
+        guard isMouth, end == text.count || [0x0A, 0x0D, 0x3C].contains(text[end]) else { return take(1) }
+        index = end
+    }
+
+    /// Whether a bracket of this line is open.
+    private var isInBrackets: Bool {
+        for byte in out.suffix(256).reversed() {
+            if byte == 0x28 { return true }
+            if byte == 0x29 || byte == 0x0A { return false }
+        }
+        return false
+    }
+
+    /// `boxed{28}`, which has lost its backslash.
+    private mutating func box() {
+        if let last = out.last, last == 0x5C || isLetter(last) { return take(1) }
+        out.append(0x5C)
+        take(6)
     }
 
     // MARK: - Arrows

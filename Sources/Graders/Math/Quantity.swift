@@ -15,6 +15,8 @@ struct Quantity {
     var isCalculation = false
     /// Written with a division or as a fraction.
     var isDivision = false
+    /// Written in several units: "2 hours 30 minutes".
+    var isMixed = false
 
     /// Which side of the comparison is read.
     enum Side {
@@ -37,8 +39,8 @@ struct Quantity {
     /// Whether a chain of equals signs between the two is false: two plain numbers of one kind that differ by more than
     /// rounding.
     private func contradicts(_ other: Quantity) -> Bool {
-        // What is worked out counts by its result, as a sum that is wrong does.
-        guard !isCalculation, !isDivision, !other.isCalculation, !other.isDivision, isOfKind(other),
+        // What is worked out counts by its result, as a sum that is wrong does; `31 = 4 × 7` states 31.
+        guard !isCalculation, !isDivision, !other.isDivision, isOfKind(other),
             case .exact(let a) = value, case .exact(let b) = other.value, a != b
         else { return false }
         if a.isWhole, b.isWhole { return true }
@@ -78,7 +80,7 @@ struct Quantity {
         let budget: MathBudget
 
         init(_ text: [UInt32], side: Side, policy: MathPolicy, _ budget: MathBudget) {
-            self.text = Reader.stripped(text)
+            self.text = NumberWords.inDigits(Reader.stripped(text), isGold: side == .gold)
             self.budget = budget
             self.side = side
             self.policy = policy
@@ -146,6 +148,7 @@ struct Quantity {
 
         /// Whether the left side of an equals sign only names the value: a variable, `f(2)` or a few words.
         private func isLabel(_ part: [UInt32]) -> Bool {
+            if Reader.isCombination(part) || (side == .answer && Reader.isMagnitude(part)) { return true }
             guard let first = part.first, first == 0x5C || PlainMath.isLetter(first) || first > 0x7F else {
                 return false
             }
@@ -158,8 +161,22 @@ struct Quantity {
                 && !(first == 0x5C && part.count > 8)
         }
 
+        /// `8C2`, `5P3`.
+        private static func isCombination(_ part: [UInt32]) -> Bool {
+            let numbers = part.split(omittingEmptySubsequences: false) { $0 == 0x43 || $0 == 0x50 }
+            return numbers.count == 2
+                && numbers.allSatisfy { (1...3).contains($0.count) && $0.allSatisfy(PlainMath.isDigit) }
+        }
+
+        /// `|x|`, `|AB|`: what is said of it is said of nothing else.
+        private static func isMagnitude(_ part: [UInt32]) -> Bool {
+            (3...16).contains(part.count) && part.first == 0x7C && part.last == 0x7C
+                && part.dropFirst().dropLast().allSatisfy(PlainMath.isLetter)
+        }
+
         /// The variable that a left side is, when it is one.
         private static func variable(_ part: [UInt32]) -> String? {
+            if isMagnitude(part) { return Units.string(part[...]) }
             // "so x = 5"
             let name = part.split(separator: 0x20).last ?? []
             guard (1...4).contains(name.count), name.count == 1 || name.count == part.count, let first = name.first,
@@ -180,6 +197,7 @@ struct Quantity {
             let text = Reader.withSign(written)
             guard !text.isEmpty else { throw .syntax }
             if let infinity = Reader.infinity(text) { return Quantity(value: infinity) }
+            if let mixed = Quantity.mixed(text) { return mixed }
             var inner = text
             var currency: String?
             var isNegative = false

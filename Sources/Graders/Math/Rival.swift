@@ -47,6 +47,17 @@ enum Rival {
         return a.isRate || (isMeasure(text, a.word) && isMeasure(text, b.word))
     }
 
+    /// Whether the value at `start` states the one in front of `place` in another measure: "28 days, i.e. 4 weeks".
+    static func isRestated(_ text: Text, _ start: Int, _ place: Int, _ whole: Range<Int>) -> Bool {
+        var index = place
+        let lower = max(whole.lowerBound, place - maximumBytes)
+        while index > lower, !ByteScan.isDigit(text, index - 1, index) {
+            if [0x2E, 0x0A].contains(text[index - 1]) { return false }
+            index -= 1
+        }
+        return index > lower && areMeasures(text, end(text, start, whole), index, whole)
+    }
+
     private static func isMeasure(_ text: Text, _ word: Range<Int>) -> Bool {
         Units.isMeasure(word.map { UInt32(text[$0]) })
     }
@@ -83,6 +94,8 @@ enum Rival {
             isCandidate(text, endingAt: index, whole, maySetScene: !isAnd)
         else { return false }
         guard words > 0 else { return true }
+        // "27 is wrong, 28 is right"
+        if Stance.behind(text, index, whole) == .denied { return false }
         let (mine, other) = (kind(text, behind: value.upperBound, whole).word, kind(text, behind: index, whole).word)
         return mine.isEmpty ? isAnd : same(text, mine, other)
     }

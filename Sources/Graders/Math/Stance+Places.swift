@@ -24,6 +24,51 @@ extension Stance {
         return false
     }
 
+    /// Whether a verb says what others hold, or what nobody does: "some say 28", "nobody gets 28".
+    static func isOthers(_ text: Text, _ word: Range<Int>, _ whole: Range<Int>) -> Bool {
+        let isOpinion = isOne(text, word, of: opining)
+        guard isOpinion || isOne(text, word, of: getting) else { return false }
+        var subject = wordInFront(text, of: word, whole)
+        // "nobody can get 28"
+        if isOne(text, subject, of: modals) { subject = wordInFront(text, of: subject, whole) }
+        if isOne(text, subject, of: nobodyWords) { return true }
+        if equals(text, subject, "one") { return equals(text, wordInFront(text, of: subject, whole), "no") }
+        return isOpinion && isOne(text, subject, of: others)
+    }
+
+    /// "all numbers", "any of the values".
+    static func isAll(_ text: Text, _ noun: Range<Int>, _ whole: Range<Int>) -> Bool {
+        guard isOne(text, noun, of: candidates) else { return false }
+        var word = wordInFront(text, of: noun, whole)
+        for _ in 0..<2 where equals(text, word, "the") || equals(text, word, "of") {
+            word = wordInFront(text, of: word, whole)
+        }
+        return isOne(text, word, of: eachWords)
+    }
+
+    static func wordInFront(_ text: Text, of word: Range<Int>, _ whole: Range<Int>) -> Range<Int> {
+        wordBackwards(text, skippedSpaces(text, word.lowerBound, whole.lowerBound), whole.lowerBound)
+    }
+
+    /// The length of `...` or `…` in front of `end`, 0 for none.
+    static func ellipsis(_ text: Text, endingAt end: Int, _ lower: Int) -> Int {
+        if end - 3 >= lower, ByteScan.has("…", text, end - 3, end) { return 3 }
+        var start = end
+        while start > lower, text[start - 1] == 0x2E { start -= 1 }
+        return end - start > 1 ? end - start : 0
+    }
+
+    /// Whether the number at a place is a percentage in brackets that were opened right in front of it: `28 (70%)`.
+    static func isShare(_ text: Text, _ start: Int, _ whole: Range<Int>) -> Bool {
+        guard start > whole.lowerBound, text[start - 1] == 0x28 else { return false }
+        var index = start
+        while ByteScan.isDigit(text, index, whole.upperBound) || (index < whole.upperBound && text[index] == 0x2E) {
+            index += 1
+        }
+        while index < whole.upperBound, text[index] == 0x5C || text[index] == 0x20 { index += 1 }
+        return ByteScan.has("%", text, index, whole.upperBound)
+    }
+
     static func isWordByte(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) || byte == 0x27 }
 
     static func wordBackwards(_ text: Text, _ end: Int, _ lower: Int) -> Range<Int> {

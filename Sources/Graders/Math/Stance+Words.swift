@@ -11,7 +11,7 @@ extension Stance {
         "also", "even", "about", "approximately", "exactly", "around", "just", "really", "simply",
     ]
     static let denying: WordList = [
-        "not", "never", "neither", "nor", "cannot", "except", "excluding", "unlike",
+        "not", "never", "neither", "nor", "cannot", "except", "excluding", "unlike", "hardly", "scarcely",
     ]
     /// Words that doubt one value: only another one beside it makes them a hedge.
     static let doubting: WordList = ["maybe", "perhaps", "possibly", "might", "could", "may", "conceivably"]
@@ -32,6 +32,10 @@ extension Stance {
     /// A number behind one of these sets the scene: "In 2024, 28 people", "Out of 40, 28".
     static let prepositions: WordList = [
         "in", "of", "by", "for", "on", "after", "with", "at", "during", "per", "until", "every", "among", "before",
+    ]
+    /// In front of a number that is known already.
+    static let determiners: WordList = [
+        "the", "these", "those", "his", "her", "their", "its", "our", "my", "your",
     ]
     static let ranging: WordList = ["range", "ranges", "anywhere", "somewhere", "between"]
     static let ordinals: WordList = ["st", "nd", "rd", "th"]
@@ -60,11 +64,41 @@ extension Stance {
         "not", "wrong", "incorrect", "false", "invalid", "impossible", "excluded",
     ]
     static let decimalWords: WordList = ["decimal", "decimals", "significant", "digits", "places", "dp", "sf"]
+    /// What begins a reason in the middle of a sentence, and what shows that it ends in a result.
+    static let reasons: WordList = ["because", "since", "where", "given"]
+    static let concluding: WordList = [
+        "so", "therefore", "thus", "hence", "then", "total", "altogether", "finally", "conclusion", "answer", "gives",
+        "giving", "leaves", "leaving", "result", "but", "wait", "actually", "no",
+    ]
+    static let conditions: WordList = ["if", "when", "as", "suppose", "let", "assume", "since", "because", "given"]
     static let becauseWords: WordList = ["because", "since", "as", "where", "which", "while", "given"]
     static let leWords: WordList = ["le", "leq", "ge", "geq", "lt", "gt", "leqslant", "geqslant"]
     static let wrongWords: WordList = ["wrong", "incorrect", "false", "invalid", "fails"]
     static let isWords: WordList = ["is", "was", "does", "are", "were", "would"]
+    /// What may stand in the place of "is" in front of "wrong", and what between them.
+    static let seemingWords: WordList = [
+        "seems", "seem", "looks", "look", "appears", "appear", "feels", "sounds", "must", "has", "remains",
+    ]
+    static let stressing: WordList = [
+        "be", "to", "seem", "appear", "clearly", "definitely", "obviously", "certainly", "surely", "probably", "likely",
+        "also", "just",
+        "simply", "totally", "completely", "quite", "very", "therefore", "thus", "a", "an", "the",
+    ]
     static let anythingWords: WordList = ["anything", "everything", "all", "any"]
+    static let eachWords: WordList = ["all", "any", "every", "each"]
+    static let candidates: WordList = [
+        "number", "numbers", "value", "values", "answer", "answers", "integer", "integers", "option", "options",
+        "guess",
+    ]
+    /// Verbs of opinion, and who holds one that is not the writer's: "some say 28".
+    static let opining: WordList = [
+        "say", "says", "said", "think", "thinks", "thought", "believe", "believes", "claim", "claims", "claimed",
+        "guess",
+    ]
+    static let getting: WordList = ["get", "gets", "got", "has", "have", "had", "gave", "gives", "answers", "answered"]
+    static let modals: WordList = ["can", "could", "will", "would", "may", "might", "ever"]
+    static let others: WordList = ["some", "others", "people", "many", "someone", "somebody"]
+    static let nobodyWords: WordList = ["nobody", "none", "noone"]
     static let moreWords: WordList = ["more", "less", "fewer", "so"]
     static let ratherWords: WordList = ["rather", "other"]
     static let leastWords: WordList = ["least", "most"]

@@ -34,8 +34,9 @@ enum Stance: Equatable {
 
     /// The stance of what the sentence says about the value at `range`.
     static func of(_ text: Text, _ range: Range<Int>, in whole: Range<Int>) -> Stance {
-        let stance = before(text, range.lowerBound, whole)
-        return stance == .asserted ? behind(text, range.upperBound, whole) : stance
+        var stance = before(text, range.lowerBound, whole)
+        if stance == .asserted { stance = behind(text, range.upperBound, whole) }
+        return stance == .asserted ? repeated(text, range, whole) : stance
     }
 
     /// The same in a text that begins so many bytes earlier.
@@ -52,6 +53,7 @@ enum Stance: Equatable {
 
     /// The most words and bytes that are looked at on one side.
     private static let maximumWords = 6
+    private static let maximumAdverbs = 3
     static let maximumBytes = 256
 
     /// What stands in front of a value that begins at `start`.
@@ -81,6 +83,16 @@ enum Stance: Equatable {
                 if words == 0 { joint = true }
                 if byte == 0x3F, words > 0 { return .asserted }
                 index -= 1
+            case 0x2E where words == 0 && ellipsis(text, endingAt: index, lower) > 0:
+                // "26... 28"
+                joint = true
+                index -= ellipsis(text, endingAt: index, lower)
+            case 0x2E:
+                // "28 days, i.e. 4 weeks"
+                guard words == 0, ByteScan.hasIgnoringCase("i.e.", text, index - 4, index),
+                    Rival.isRestated(text, start, index - 4, whole)
+                else { return .asserted }
+                return .doubted(beside: index - 4)
             case 0x7D: return joint && words == 0 ? .doubted(beside: nil) : .asserted
             case 0x30...0x39, 0x25:
                 let isJoined = words == 0 ? joint : !isStated
@@ -102,7 +114,8 @@ enum Stance: Equatable {
             case 0x80...:
                 guard words == 0 else { return .asserted }
                 if let sign = sign(text, endingAt: index, whole) { return sign }
-                guard isDash(text, endingAt: index, whole) else { return .asserted }
+                let dots = ellipsis(text, endingAt: index, lower)
+                guard dots > 0 || isDash(text, endingAt: index, whole) else { return .asserted }
                 joint = true
                 index -= 3
             default:
@@ -154,6 +167,7 @@ enum Stance: Equatable {
     private static func meaning(
         _ text: Text, _ word: Range<Int>, _ whole: Range<Int>, _ isStated: Bool, before last: Range<Int>
     ) -> Meaning {
+        if isOthers(text, word, whole) { return .gives(.denied) }
         if word.count == 1 || isOne(text, word, of: passing) { return passed(text, word, whole) }
         // "more likely 28"
         if isOne(text, word, of: moreWords) || equals(text, word, "most"), isOne(text, last, of: likelyWords) {
@@ -173,8 +187,14 @@ enum Stance: Equatable {
         if equals(text, word, "least") || equals(text, word, "most") {
             return equals(text, front, "at") ? .gives(.bounded) : .other
         }
+        // "the wrong answer is 28", "wrong to say 28", but "27 is wrong, 28" and "the number wrong is 28"
+        let isNamed = last.isEmpty ? isStated : isOne(text, last, of: candidates) || equals(text, last, "to")
+        if isNamed, isOne(text, word, of: wrongWords), !isOne(text, front, of: isWords), text[word.upperBound] == 0x20 {
+            return .gives(.denied)
+        }
         if equals(text, word, "but") {
-            if isOne(text, front, of: anythingWords) { return .gives(.denied) }
+            // "anything but 28", "all numbers but 28"
+            if isOne(text, front, of: anythingWords) || isAll(text, front, whole) { return .gives(.denied) }
             return isStated ? .other : contrast(text, word.lowerBound, whole)
         }
         return .other
@@ -235,7 +255,9 @@ enum Stance: Equatable {
                 index += 1
             case 0x3F: return .doubted(beside: nil)
             case 0x30...0x39:
-                // `27 (28)`, `27, 28`, `27 / 28`: another value; `5 (3 left)` and `5, 3 of them` say something of it.
+                // `27 (28)`, `27, 28`, `27 / 28`: another value; `5 (3 left)` and `5, 3 of them` say something of it, and
+                // so does `28 (70%)`.
+                if isShare(text, index, whole), text[end - 1] != 0x25, text[end] != 0x25 { return .asserted }
                 return joint && isLoneNumber(text, index, whole) ? .doubted(beside: index) : .asserted
             case 0xE2 where isDash(text, endingAt: index + 3, index..<upper):
                 joint = others == 0 && !isNextSentence
@@ -294,9 +316,9 @@ enum Stance: Equatable {
             return .denied
         }
         if isOne(text, word, of: cannotWords) { return .denied }
-        guard isOne(text, word, of: isWords) else { return nil }
-        // "would be wrong"
-        if equals(text, next, "be") {
+        guard isOne(text, word, of: isWords) || isOne(text, word, of: seemingWords) else { return nil }
+        // "would be wrong", "seems to be wrong", "is clearly not right"
+        for _ in 0..<maximumAdverbs where isOne(text, next, of: stressing) {
             next = wordForwards(text, skippedSpacesForwards(text, next.upperBound, whole.upperBound), whole.upperBound)
         }
         guard isOne(text, next, of: notWords) else { return nil }

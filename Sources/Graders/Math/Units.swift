@@ -75,7 +75,9 @@ enum Units {
         "trillion", "thousand", "percent", "first", "second-order", "zero", "one", "two", "three", "four", "five",
         "six", "seven", "eight", "nine", "ten", "remainder", "negative", "positive", "false", "true", "no", "yes",
         "at", "least", "most", "maybe", "perhaps", "possibly", "otherwise", "either", "neither", "nor", "except",
-        "unless", "because", "since", "rather", "instead", "versus", "about", "only",
+        "unless", "because", "since", "rather", "instead", "versus", "about", "only", "incorrect", "invalid",
+        "impossible", "seems", "looks", "appears", "feels", "sounds", "must", "might", "may", "could", "cannot", "gets",
+        "got", "definitely", "clearly", "obviously",
     ]
 
     /// Whether one of the prefixes may begin with this scalar.
@@ -202,6 +204,13 @@ enum Units {
                 }
                 guard index < text.endIndex, PlainMath.isDigit(text[index]), words > 0 else { return nil }
                 parts.append(exponent + String(text[index] - 0x30))
+            // `m2`
+            case 0x32, 0x33:
+                guard index > text.startIndex, PlainMath.isLetter(text[index - 1]), parts.last.map(isLength) == true
+                else {
+                    return nil
+                }
+                parts.append(scalar == 0x32 ? "^2" : "^3")
             default: return nil
             }
             index += 1
@@ -214,7 +223,7 @@ enum Units {
         return parts.map { $0 == "per" ? "/" : $0 }.joined(separator: " ")
     }
 
-    private static func canonical(_ name: String) -> String {
+    static func canonical(_ name: String) -> String {
         if let known = spellings[name] { return known }
         guard name.unicodeScalars.count > 2 else { return name }
         var lower = name.lowercased()

@@ -7,7 +7,8 @@ struct JSONReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var index = 0
 
-    /// The value of a whole text; nil when it is no JSON. Of repeated keys the last counts.
+    /// The value of a whole text; nil when it is no JSON, or none that has one meaning: an object with one key twice, or a
+    /// number that a double cannot hold.
     static func parse(_ text: String) -> JSONValue? {
         text.withUTF8Bytes { parse($0) }
     }
@@ -58,7 +59,7 @@ struct JSONReader {
             guard index < bytes.count, bytes[index] == 0x22, let key = string() else { return nil }
             skipSpace()
             guard take(":"), let value = value(depth: depth + 1) else { return nil }
-            members[key] = value
+            guard members.updateValue(value, forKey: key) == nil else { return nil }
             skipSpace()
             if take("}") { return .object(members) }
             guard take(",") else { return nil }
@@ -152,8 +153,14 @@ struct JSONReader {
         guard index - start <= 4096 else { return nil }
         let text = String(decoding: bytes[start..<index], as: UTF8.self)
         if isInteger, let value = Int64(text) { return .integer(value) }
-        guard let value = Double(text), value.isFinite else { return nil }
+        // `1e400` and `1e-400` are no doubles.
+        guard let value = Double(text), value.isFinite, value != 0 || JSONReader.isZero(text) else { return nil }
         return .number(value)
+    }
+
+    /// Whether a number has no digit but 0 in front of its exponent.
+    private static func isZero(_ number: String) -> Bool {
+        number.utf8.prefix { $0 | 0x20 != 0x65 }.allSatisfy { !(0x31...0x39).contains($0) }
     }
 
     private mutating func digits() -> Bool {
