@@ -41,7 +41,8 @@ package struct EntryFields {
     private func isTold(_ error: any Error) -> Bool {
         guard let error = error as? RewardError, let key = error.key else { return false }
         // Of a value that cannot be read it is not told yet that nobody knows its key.
-        return error.code == "unknown-key" && entry.unreadableKeys.contains(key) ? unknown.contains(key) : faulty.contains(key)
+        let isOnlyUnreadable = error.code == "unknown-key" && entry.unreadableKeys.contains(key)
+        return isOnlyUnreadable ? unknown.contains(key) : faulty.contains(key)
     }
 
     /// Reads over the keys that errors are about; false where these are none that were read.
@@ -101,7 +102,7 @@ package struct EntryFields {
         return value
     }
 
-    package func has(_ key: String) -> Bool { written(key) != nil }
+    package func has(_ key: String) -> Bool { written(key) != nil || entry.unreadableKeys.contains(key) }
 
     /// Whether an error about the key is told, so that anything may stand in for its value.
     package func isFaulty(_ key: String) -> Bool { faulty.contains(key) }
@@ -148,7 +149,7 @@ package struct EntryFields {
         }
         guard let text = value.string else { throw error("type", key, "is not text; expected one of \(names).") }
         if let choice = spellings[text.lowercased()] { return choice }
-        let hint = NearestName.hint(for: text, among: listed)
+        let hint = NearestName.hint(for: text, among: listed + spellings.keys.sorted())
         throw error("range", key, "is \"\(text)\"; expected one of \(names).\(hint)")
     }
 

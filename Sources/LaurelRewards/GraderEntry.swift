@@ -14,7 +14,9 @@ enum GraderEntry {
         var hasName = true
         /// Whether its weight is the one that it will have.
         var hasWeight = true
-        /// What its grader's scores lie in, where that is known without building it.
+        /// Whether its transform is the one that it will have.
+        var hasTransform = true
+        /// What its grader's scores lie in, where that is known by now.
         var range: ClosedRange<Double>?
     }
 
@@ -58,15 +60,16 @@ enum GraderEntry {
         var read = Read(entry: entry, range: entry.range)
         readCommon(node, into: &read, &problems)
         // A script or plugin cannot be checked with params that could not be read.
-        if source != nil, kind == "type" || entry.unreadableKeys.isEmpty,
-            let range = problems.optional({ try files.check(read.entry.named()) })
-        {
-            read.range = range
+        if source != nil, kind == "type" || entry.unreadableKeys.isEmpty {
+            read.range = problems.optional { try files.check(read.entry.named()) } ?? read.range
         }
+        if !read.hasTransform { read.range = nil }
         let found = problems.found(after: before)
         // A name that is not given is made of what grades, and a misspelled key may have been meant for either.
         if read.entry.name.isEmpty, source == nil || found.contains(where: isAboutName) { read.hasName = false }
-        if read.entry.weight == nil, found.contains(where: { isMisspelling($0, of: "weight") }) { read.hasWeight = false }
+        if read.entry.weight == nil, found.contains(where: { isMisspelling($0, of: "weight") }) {
+            read.hasWeight = false
+        }
         return read
     }
 
@@ -79,7 +82,9 @@ enum GraderEntry {
 
     /// Whether an error is an unknown key that was probably meant for another one.
     static func isMisspelling(_ error: any Error, of key: String) -> Bool {
-        guard let error = error as? RewardError, error.code == "unknown-key", let written = error.key else { return false }
+        guard let error = error as? RewardError, error.code == "unknown-key", let written = error.key else {
+            return false
+        }
         return NearestName.nearest(to: written, among: [key]) != nil
     }
 
@@ -137,9 +142,12 @@ enum GraderEntry {
         read.entry.name = name ?? ""
         read.hasName = name != nil
         read.entry.onFailure = problems.optional { try node.optional("on_failure")?.choice(FailurePolicy.self) }
-        read.entry.transform =
-            problems.optional { try node.optional("transform").map { try [ScoreTransform]($0) } } ?? []
-        read.entry.requires = problems.optional { try node.optional("requires").map(ComponentGate.read) } ?? []
+        let transform = problems.attempt { try node.optional("transform").map { try [ScoreTransform]($0) } ?? [] }
+        read.entry.transform = transform ?? []
+        read.hasTransform = transform != nil
+        if let requires = problems.optional({ try node.optional("requires") }) {
+            read.entry.requires = ComponentGate.read(requires, &problems)
+        }
     }
 
     private static func readName(_ name: ConfigurationNode) throws -> String {

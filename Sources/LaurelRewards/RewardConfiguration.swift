@@ -55,7 +55,9 @@ public struct RewardConfiguration: Sendable, Hashable {
         var problems = source.problems
         let node = source.node.corrected(["graders"], among: Self.keys, &problems)
         problems.attempt { try node.allowOnly(Self.keys) }
-        let isFormatMisspelled = problems.found(after: 0).contains { GraderEntry.isMisspelling($0, of: "format_reward_weight") }
+        let isFormatMisspelled = problems.found(after: 0).contains {
+            GraderEntry.isMisspelling($0, of: "format_reward_weight")
+        }
         onFailure = problems.optional { try node.optional("on_failure")?.choice(FailurePolicy.self) } ?? .abstain
         aggregation =
             problems.optional { try node.optional("aggregation")?.choice(Aggregation.self) } ?? .sumThenNormalize

@@ -55,7 +55,7 @@ package struct Keywords: Grader {
         guard let value = fields.value("weighted") else { return nil }
         let expected = "expected a mapping of words to weights above 0."
         guard let members = value.object, !members.isEmpty else {
-            throw fields.error("type", "weighted", "is no mapping of words to weights; \(expected)")
+            throw fields.error("type", "weighted", "is no such mapping; \(expected)")
         }
         return try members.sorted { $0.key < $1.key }.mapAll { word, value in
             guard !word.isEmpty, let weight = value.double, weight > 0, weight.isFinite else {

@@ -30,9 +30,11 @@ struct JudgeEntry {
         try fields.allowOnly(
             ["input", "range", "pass_threshold", "frame", "sampling_params"] + Self.endpointKeys + Self.samplingKeys)
         let range = try range("range") ?? 0...1
+        // Nobody knows what lies in a range that is wrong itself.
+        let thresholds = fields.isFaulty("range") ? -1e300...1e300 : range
         return ScoreModel(
             judge: try judge(temperature: 0...2), messages: try messages(), range: range,
-            passThreshold: try fields.number("pass_threshold", in: range))
+            passThreshold: try fields.number("pass_threshold", in: thresholds))
     }
 
     func labelModel() throws -> LabelModel {

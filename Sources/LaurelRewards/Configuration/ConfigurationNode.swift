@@ -87,7 +87,7 @@ package struct ConfigurationNode: Sendable {
         case .number(let number): "the number \(number)"
         case .string(let text): "the text \(ConfigurationNode.quoted(text))"
         case .array(let items): "a list of \(items.count)"
-        case .mapping(let members): "a mapping of \(members.count) keys"
+        case .mapping(let members): "a mapping of \(members.count == 1 ? "1 key" : "\(members.count) keys")"
         case .unreadable: "unreadable"
         }
     }

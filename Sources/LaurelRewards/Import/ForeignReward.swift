@@ -69,7 +69,8 @@ package enum ForeignReward {
         if case .array? = try node.optional("graders")?.value { return node }
         return node.corrected(
             ["reward_components", "type"],
-            among: ["reward_components", "grader"] + multiKeys + RewardConfiguration.keys, &problems)
+            among: ["reward_components", "grader", "type", "name", "calculate_output", "invalid_grade"]
+                + RewardConfiguration.keys, &problems)
     }
 
     private static func openAI(_ node: ConfigurationNode, _ found: ProblemCollector) throws -> Normalized {
@@ -132,7 +133,8 @@ package enum ForeignReward {
         guard openAITypes.contains(type) || name != nil else { return node }
         var members: [ConfigurationNode.Member] = []
         let needsMetric = try type == "text_similarity" && node.optional("operation") == nil
-        for member in try node.corrected(needsMetric ? ["evaluation_metric"] : [], among: entryKeys, &problems).members() {
+        let keys = ["pass_threshold", "image_tag"] + (needsMetric ? ["evaluation_metric"] : [])
+        for member in try node.corrected(keys, among: entryKeys, &problems).members() {
             switch member.key {
             // Accepted by OpenAI's service and without effect on the score.
             case "pass_threshold" where type == "text_similarity":

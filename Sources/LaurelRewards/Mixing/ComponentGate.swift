@@ -13,28 +13,33 @@ public struct ComponentGate: Sendable, Hashable {
         self.least = least
     }
 
-    /// Reads `requires: format_check`, a list of names, or entries `{ component: acc, at_least: 0.5 }`.
-    package static func read(_ node: ConfigurationNode) throws -> [ComponentGate] {
-        guard case .array = node.value else { return [try one(node)] }
-        return try node.array(minimumCount: 1, of: "grader's name, or no `requires`").mapAll(one)
+    /// Reads `requires: format_check`, a list of names, or entries `{ component: acc, at_least: 0.5 }`, as far as these can
+    /// be read.
+    static func read(_ node: ConfigurationNode, _ problems: inout ProblemCollector) -> [ComponentGate] {
+        guard case .array = node.value else { return one(node, &problems).map { [$0] } ?? [] }
+        let entries = problems.attempt {
+            try node.array(minimumCount: 1, of: "grader's name, or no `requires`")
+        }
+        return (entries ?? []).compactMap { one($0, &problems) }
     }
 
-    private static func one(_ node: ConfigurationNode) throws -> ComponentGate {
+    private static func one(_ node: ConfigurationNode, _ problems: inout ProblemCollector) -> ComponentGate? {
         switch node.value {
-        case .string: return ComponentGate(component: try node.nonEmptyString())
+        case .string: return problems.attempt { ComponentGate(component: try node.nonEmptyString()) }
         case .mapping: break
-        default: throw node.typeError("another grader's name, or { component, at_least }")
+        default:
+            problems.add(node.typeError("another grader's name, or { component, at_least }"))
+            return nil
         }
         let keys = ["component", "at_least"]
-        var problems = ProblemCollector()
         let gate = node.corrected(["component"], among: keys, &problems)
         problems.attempt { try gate.allowOnly(keys) }
         let component = problems.attempt {
             try gate.required("component", "another grader's name").nonEmptyString()
         }
         let least = problems.attempt { try gate.optional("at_least")?.double() ?? 1 }
-        guard let component, let least, problems.isEmpty else { throw problems.error }
-        return ComponentGate(component: component, least: least)
+        // Any component reaches what nobody knows.
+        return component.map { ComponentGate(component: $0, least: least ?? -.greatestFiniteMagnitude) }
     }
 
     /// Checks that every gate names another component and that no component waits for itself.

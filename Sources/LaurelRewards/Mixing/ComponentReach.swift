@@ -13,14 +13,15 @@ enum ComponentReach {
             highest[entry.name] = problems.attempt { try max(0, counted(entry, range).upperBound) }
         }
         for (entry, _) in graders {
-            for (place, gate) in entry.requires.enumerated() {
+            for (place, gate) in entry.requires.enumerated() where gate.component != entry.name {
                 guard let most = highest[gate.component], gate.least > most else { continue }
                 problems.add(
                     RewardError(
                         code: "range", file: entry.file, line: entry.line(of: ["requires", String(place)]),
                         key: "requires",
-                        message: "The grader `\(entry.name)` requires `\(gate.component)` to count \(gate.least), but that one counts "
-                            + "\(most) at most, so that `\(entry.name)` would always count 0; expected `at_least` up to \(most)."
+                        message: "The grader `\(entry.name)` requires `\(gate.component)` to count \(gate.least), but that "
+                            + "one counts \(most) at most, so that `\(entry.name)` would always count 0; expected "
+                            + "`at_least` up to \(most)."
                     ))
             }
         }
