@@ -19,8 +19,8 @@ enum ComponentReach {
                     RewardError(
                         code: "range", file: entry.file, line: entry.line(of: ["requires", String(place)]),
                         key: "requires",
-                        message: "The grader `\(entry.name)` requires `\(gate.component)` to count \(gate.least), but that "
-                            + "one counts \(most) at most, so that `\(entry.name)` would always count 0; expected "
+                        message: "The grader `\(entry.name)` requires `\(gate.component)` to count \(gate.least), "
+                            + "but that one counts \(most) at most, so that `\(entry.name)` would always count 0; expected "
                             + "`at_least` up to \(most)."
                     ))
             }
