@@ -191,8 +191,8 @@ import Testing
             """,
             [
                 "1 unknown-key: Did you mean `type`?", "1 unknown-key: Did you mean `calculate_output`?",
-                "1 formula-name: `bb` is unknown", "2 unknown-key: Did you mean `evaluation_metric`?",
-                "2 unknown-key: Did you mean `pass_threshold`?", "2 range: graders.a.pass_treshold",
+                "1 formula-name: `bb` is unknown", "2 unknown-key: Did you mean `pass_threshold`?",
+                "2 unknown-key: Did you mean `evaluation_metric`?", "2 range: graders.a.pass_treshold",
                 "2 unknown-key: Did you mean `input`?", "3 unknown-key: Did you mean `type`?",
                 "3 range: Did you mean `equals`?",
             ]),
