@@ -164,7 +164,7 @@ struct JudgeEntry {
             throw fields.error("type", "input", "is no list of 1 to 256 messages; \(expected)")
         }
         let roles = ["system", "developer", "user", "assistant"]
-        let parts = try items.enumerated().map { place, item in
+        let parts = try items.enumerated().mapAll { place, item -> JudgedMessages.Part in
             guard let members = item.object, let role = members["role"]?.string,
                 let content = Self.text(of: members["content"])
             else { throw fields.error("type", "input", "holds no message at place \(place); \(expected)") }
