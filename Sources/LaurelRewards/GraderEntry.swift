@@ -14,6 +14,10 @@ enum GraderEntry {
         var hasName = true
         /// Whether its weight is the one that it will have.
         var hasWeight = true
+        /// Whether its transform is the one that it will have.
+        var hasTransform = true
+        /// What its grader's scores lie in, where that is known by now.
+        var range: ClosedRange<Double>?
     }
 
     /// Reads an entry as far as it can be read, and collects what is wrong with it.
@@ -23,11 +27,16 @@ enum GraderEntry {
         _ node: ConfigurationNode, folder: String, inside files: RewardFiles, _ problems: inout ProblemCollector
     ) -> Read {
         var entry = GraderSpecification(source: .builtIn(""), name: "", file: node.file, line: node.line ?? 1)
-        guard problems.attempt({ entry.keyLines = try node.keyLines() }) != nil else {
+        let before = problems.count
+        guard problems.attempt({ try node.members() }) != nil else {
             return Read(entry: entry, hasName: false, hasWeight: false)
         }
-        let before = problems.count
-        let kind = problems.attempt { try readKind(node) }
+        let (node, kind) = readKind(node, &problems)
+        problems.attempt {
+            entry.keyLines = try node.keyLines()
+            entry.unreadableKeys = Set(try node.members().filter { !$0.value.isReadable }.map(\.key))
+            for member in try node.members() { entry.addLines(of: member) }
+        }
         let source = kind.flatMap { kind in
             problems.attempt { try readSource(kind, node, folder: folder, inside: files) }
         }
@@ -43,32 +52,60 @@ enum GraderEntry {
             }
         case "reward":
             problems.attempt { try node.allowOnly(["reward", "range"] + commonKeys) }
-            entry.range = problems.optional { try readRange(node) }
+            entry.range = problems.optional { try node.optional("range")?.bounds() }
         case let kind?:
             problems.attempt { try node.allowOnly([kind] + commonKeys + externalKeys) }
             readExternal(node, into: &entry, &problems)
         }
-        var read = Read(entry: entry)
+        var read = Read(entry: entry, range: entry.range)
         readCommon(node, into: &read, &problems)
-        if source != nil { problems.attempt { try files.check(read.entry.named()) } }
-        if problems.count > before {
-            // A name that is not given is made of what grades, and a misspelled key may have been meant for either.
-            if read.entry.name.isEmpty { read.hasName = false }
-            if read.entry.weight == nil { read.hasWeight = false }
+        // A script or plugin cannot be checked with params that could not be read.
+        if source != nil, kind == "type" || entry.unreadableKeys.isEmpty {
+            read.range = problems.optional { try files.check(read.entry.named()) } ?? read.range
+        }
+        if !read.hasTransform { read.range = nil }
+        let found = problems.found(after: before)
+        // A name that is not given is made of what grades, and a misspelled key may have been meant for either.
+        if read.entry.name.isEmpty, source == nil || found.contains(where: isAboutName) { read.hasName = false }
+        if read.entry.weight == nil, found.contains(where: { isMisspelling($0, of: "weight") }) {
+            read.hasWeight = false
         }
         return read
     }
 
-    /// The key that says what grades.
-    private static func readKind(_ node: ConfigurationNode) throws -> String {
-        let kinds = try node.members().map(\.key).filter(kinds.contains)
-        guard kinds.count == 1, let kind = kinds.first else {
-            let found = kinds.isEmpty ? "none of them" : kinds.joined(separator: " and ")
-            throw node.error(
-                "missing-key",
-                "\(node.subject) has \(found); expected exactly one of `type`, `plugin`, `script` and `reward`.")
+    /// Whether mending an error may change the name that an entry without one is given.
+    private static func isAboutName(_ error: any Error) -> Bool {
+        // What is wrong with a script or a plugin may be its name.
+        guard let error = error as? RewardError else { return true }
+        return ["type", "operation"].contains(error.key) || isMisspelling(error, of: "name")
+    }
+
+    /// Whether an error is an unknown key that was probably meant for another one.
+    static func isMisspelling(_ error: any Error, of key: String) -> Bool {
+        guard let error = error as? RewardError, error.code == "unknown-key", let written = error.key else {
+            return false
         }
-        return kind
+        return NearestName.nearest(to: written, among: [key]) != nil
+    }
+
+    /// The entry with the key that says what grades, and that key where there is one of them.
+    private static func readKind(
+        _ node: ConfigurationNode, _ problems: inout ProblemCollector
+    ) -> (node: ConfigurationNode, kind: String?) {
+        func found(in node: ConfigurationNode) -> [String] {
+            ((try? node.members()) ?? []).map(\.key).filter(kinds.contains)
+        }
+        let node =
+            found(in: node).isEmpty
+            ? node.corrected(kinds, among: kinds + commonKeys + externalKeys, &problems) : node
+        let found = found(in: node)
+        if found.count == 1 { return (node, found[0]) }
+        problems.add(
+            node.error(
+                "missing-key",
+                "\(node.subject) has \(found.isEmpty ? "none of them" : found.joined(separator: " and ")); expected "
+                    + "exactly one of `type`, `plugin`, `script` and `reward`."))
+        return (node, nil)
     }
 
     private static func readSource(
@@ -105,9 +142,12 @@ enum GraderEntry {
         read.entry.name = name ?? ""
         read.hasName = name != nil
         read.entry.onFailure = problems.optional { try node.optional("on_failure")?.choice(FailurePolicy.self) }
-        read.entry.transform =
-            problems.optional { try node.optional("transform").map { try [ScoreTransform]($0) } } ?? []
-        read.entry.requires = problems.optional { try node.optional("requires").map(ComponentGate.read) } ?? []
+        let transform = problems.attempt { try node.optional("transform").map { try [ScoreTransform]($0) } ?? [] }
+        read.entry.transform = transform ?? []
+        read.hasTransform = transform != nil
+        if let requires = problems.optional({ try node.optional("requires") }) {
+            read.entry.requires = ComponentGate.read(requires, &problems)
+        }
     }
 
     private static func readName(_ name: ConfigurationNode) throws -> String {
@@ -125,20 +165,11 @@ enum GraderEntry {
         for member in problems.optional({ try node.optional("params")?.members() }) ?? [] {
             entry.params[member.key] = member.value.json
         }
-        entry.range = problems.optional { try readRange(node) }
+        entry.range = problems.optional { try node.optional("range")?.bounds() }
         guard let limits = problems.optional({ try node.optional("limits") }) else { return }
         problems.attempt { try limits.allowOnly(["wall_ms", "memory_mb"]) }
         entry.wallMilliseconds = problems.optional { try limits.optional("wall_ms")?.integer(in: 1...60_000) }
         entry.memoryMegabytes = problems.optional { try limits.optional("memory_mb")?.integer(in: 1...1024) }
-    }
-
-    private static func readRange(_ node: ConfigurationNode) throws -> ClosedRange<Double>? {
-        guard let range = try node.optional("range") else { return nil }
-        let bounds = try range.array().map { try $0.double() }
-        guard bounds.count == 2, bounds[0] < bounds[1] else {
-            throw range.error("range", "\(range.subject) is not a range; expected [low, high] with low below high.")
-        }
-        return bounds[0]...bounds[1]
     }
 
     /// Gives every entry its unique name: the given ones first, then made ones, with `_2` and so on for repeats.

@@ -42,6 +42,11 @@ public struct GraderSpecification: Sendable, Hashable {
     public var line: Int
     /// The lines of the entry's keys, from 1.
     public var keyLines: [String: Int] = [:]
+    /// The lines of what stands inside the values of the entry's keys, by its path from the key down, where they are others
+    /// than those of what it stands in.
+    package var innerLines: [[String]: Int] = [:]
+    /// The keys whose values could not be read, which the reader has told.
+    package var unreadableKeys: Set<String> = []
     /// The keys that the file spells otherwise, such as OpenAI's `evaluation_metric` for `operation`.
     public var writtenKeys: [String: String] = [:]
 
@@ -50,5 +55,35 @@ public struct GraderSpecification: Sendable, Hashable {
         self.name = name
         self.file = file
         self.line = line
+    }
+
+    /// The line of what stands at a path that begins with one of the entry's keys, or of what it would stand in.
+    package func line(of path: [String]) -> Int {
+        guard let key = path.first else { return line }
+        var path = path
+        while path.count > 1 {
+            if let line = innerLines[path] { return line }
+            path.removeLast()
+        }
+        return keyLines[key] ?? line
+    }
+
+    /// Remembers the lines inside of the value of one of its keys.
+    mutating func addLines(of member: ConfigurationNode.Member) {
+        addLines(of: member.value, at: [member.key], inside: member.keyLine)
+    }
+
+    private mutating func addLines(of node: ConfigurationNode, at path: [String], inside line: Int?) {
+        let children: [(key: String, line: Int?, value: ConfigurationNode)] =
+            switch node.value {
+            case .array(let items): items.enumerated().map { (String($0), $1.line, $1) }
+            case .mapping(let members): members.map { ($0.key, $0.keyLine, $0.value) }
+            default: []
+            }
+        for child in children {
+            let path = path + [child.key]
+            if child.line != line { innerLines[path] = child.line }
+            addLines(of: child.value, at: path, inside: child.line)
+        }
     }
 }

@@ -26,14 +26,17 @@ public struct RewardConfiguration: Sendable, Hashable {
     /// The file it was read from.
     public let file: String
 
-    /// What else is checked of each entry while a file is read, so that all of a file's errors come together.
-    package typealias EntryCheck = @Sendable (GraderSpecification) throws -> Void
+    /// What else is checked of each entry while a file is read, so that all of a file's errors come together; gives what
+    /// the grader's scores lie in, where that is known by then.
+    package typealias EntryCheck = @Sendable (GraderSpecification) throws -> ClosedRange<Double>?
+
+    static let keys = ["graders", "format_reward_weight", "formula", "on_failure", "aggregation", "max_failure_share"]
 
     /// Reads a YAML or JSON file of ours, of SeekrFlow's or of OpenAI's.
     public static func load(file: String) throws -> RewardConfiguration { try load(file: file, files: RewardFiles()) }
 
     package static func load(file: String, files: RewardFiles) throws -> RewardConfiguration {
-        try RewardConfiguration(ForeignReward.normalized(ConfigurationNode.load(file: file)), files: files)
+        try RewardConfiguration(ForeignReward.load(file: file).reward, files: files)
     }
 
     /// Reads a configuration that stands in a file of its own or under a key of another; throws all of its errors.
@@ -49,31 +52,33 @@ public struct RewardConfiguration: Sendable, Hashable {
 
     /// Reads a reward of any service's form that `ForeignReward` has brought into ours.
     package init(_ source: ForeignReward.Normalized, folder: String? = nil, files: RewardFiles = RewardFiles()) throws {
-        let node = source.node
         var problems = source.problems
-        let keys: Void? = problems.attempt {
-            try node.allowOnly([
-                "graders", "format_reward_weight", "formula", "on_failure", "aggregation", "max_failure_share",
-            ])
+        let node = source.node.corrected(["graders"], among: Self.keys, &problems)
+        problems.attempt { try node.allowOnly(Self.keys) }
+        let isFormatMisspelled = problems.found(after: 0).contains {
+            GraderEntry.isMisspelling($0, of: "format_reward_weight")
         }
         onFailure = problems.optional { try node.optional("on_failure")?.choice(FailurePolicy.self) } ?? .abstain
         aggregation =
             problems.optional { try node.optional("aggregation")?.choice(Aggregation.self) } ?? .sumThenNormalize
         maxFailureShare = problems.optional { try node.optional("max_failure_share")?.double(in: 0...1) }
+        if files.isInside { Self.refuseRunRules(node, aggregation, &problems) }
         let list = problems.attempt { try node.required("graders", "a list of graders") }
-        let entries = problems.optional { try list?.array(minimumCount: source.problems.isEmpty ? 1 : 0) } ?? []
+        let entries =
+            problems.optional { try list?.array(minimumCount: source.isPartial ? 0 : 1, of: "grader") } ?? []
         let formulaNode = problems.optional { try node.optional("formula") }
         let formatNode = problems.optional { try node.optional("format_reward_weight") }
-        let format = problems.attempt { try formatNode?.double(in: 0...1, excludingLower: true) }
+        let format = problems.attempt {
+            try formatNode?.double(in: 0...1, excludingLower: true, excludingUpper: true)
+        }
 
         let reads = Self.reads(
             entries, folder: folder ?? FilePath.folder(of: node.file), files: files.adding(node.file), &problems)
         var specifications = reads.map(\.entry)
         // What is about all entries together is said where it does not hang on what is wrong itself.
-        let areAllRead = source.problems.isEmpty && !reads.isEmpty
-        let hasFormat = format != nil && (keys != nil || formatNode != nil)
+        let areAllRead = !source.isPartial && !reads.isEmpty
+        let hasFormat = format != nil && !(formatNode == nil && isFormatMisspelled)
         let hasWeights = areAllRead && hasFormat && reads.allSatisfy(\.hasWeight)
-        let hasNames = areAllRead && reads.allSatisfy(\.hasName)
         var resolved = (graders: specifications.map { $0.weight ?? 0 }, format: (format ?? nil) ?? 0)
         if let formulaNode {
             Self.refuseWeights(specifications, format: formatNode, formula: formulaNode, &problems)
@@ -91,22 +96,37 @@ public struct RewardConfiguration: Sendable, Hashable {
             entry.weight = resolved.format
             specifications.append(entry)
         }
-        GraderEntry.name(
-            &specifications, formatIndex: specifications.count > reads.count ? reads.count : nil, &problems)
-        if hasNames { ComponentGate.check(specifications, &problems) }
+        let hasFormatEntry = specifications.count > reads.count
+        GraderEntry.name(&specifications, formatIndex: hasFormatEntry ? reads.count : nil, &problems)
+        let isNamed = specifications.indices.map { $0 < reads.count ? areAllRead && reads[$0].hasName : hasFormat }
+        let names = Set(zip(specifications, isNamed).filter(\.1).map(\.0.name))
+        let hasNames = areAllRead && (formulaNode != nil || hasFormat) && reads.allSatisfy(\.hasName)
+        ComponentGate.check(specifications, named: names, areAllNamed: hasNames, &problems)
+        ComponentReach.check(zip(specifications, reads.map(\.range)), &problems)
         graders = specifications
         formula = problems.optional {
             try formulaNode.flatMap { try Self.formula($0, over: specifications, hasNames: hasNames) }
         }
-        weights = resolved.graders + (specifications.count > reads.count ? [resolved.format] : [])
+        weights = resolved.graders + (hasFormatEntry ? [resolved.format] : [])
         formatRewardWeight = resolved.format
-        if let formulaNode, aggregation == .normalizeThenSum {
+        if formulaNode != nil, aggregation == .normalizeThenSum, let place = try? node.optional("aggregation") {
             problems.add(
-                formulaNode.error(
+                place.error(
                     "formula", "A formula makes one number of the scores; expected `aggregation: sum_then_normalize`."))
         }
         file = node.file
         try problems.check()
+    }
+
+    /// What counts for a whole run stands in the outermost file.
+    private static func refuseRunRules(
+        _ node: ConfigurationNode, _ aggregation: Aggregation, _ problems: inout ProblemCollector
+    ) {
+        for key in ["aggregation", "max_failure_share"] where key != "aggregation" || aggregation != .sumThenNormalize {
+            guard let rule = problems.optional({ try node.optional(key) }) else { continue }
+            problems.add(
+                rule.error("unsupported", "`\(key)` counts for a whole run only; expected it in the outermost file."))
+        }
     }
 
     /// The entries, each as far as it can be read.
@@ -139,7 +159,7 @@ public struct RewardConfiguration: Sendable, Hashable {
                 format.error(
                     "formula", "A formula says what each grader counts; expected no `format_reward_weight` beside it."))
         }
-        if let weighted = graders.first(where: { $0.weight != nil }) {
+        for weighted in graders where weighted.weight != nil {
             problems.add(
                 weighted.error(
                     "formula", key: "weight", "A formula says what each grader counts; expected no weights beside it."))
@@ -183,6 +203,7 @@ public struct RewardConfiguration: Sendable, Hashable {
     ) async throws -> RewardFunction {
         var problems = ProblemCollector()
         var components: [RewardComponent] = []
+        var ranges: [ClosedRange<Double>?] = []
         for (specification, weight) in zip(graders, weights) {
             do {
                 let grader: any Grader =
@@ -194,7 +215,7 @@ public struct RewardConfiguration: Sendable, Hashable {
                             try await nested.makeFunction(builtIn: builtIn, external: external),
                             range: specification.range)
                     }
-                try Self.checkRange(of: grader, specification)
+                ranges.append(grader.range)
                 components.append(
                     RewardComponent(
                         name: specification.name, grader: grader, weight: weight, isCanary: specification.isCanary,
@@ -202,21 +223,13 @@ public struct RewardConfiguration: Sendable, Hashable {
                         transform: specification.transform, requires: specification.requires))
             } catch {
                 problems.add(error)
+                ranges.append(nil)
             }
         }
+        ComponentReach.check(zip(graders, ranges), &problems)
         try problems.check()
         return RewardFunction(
             components: components, aggregation: aggregation, maxFailureShare: maxFailureShare, formula: formula)
-    }
-
-    /// Scores stay numbers whatever the transform makes of them.
-    private static func checkRange(of grader: any Grader, _ entry: GraderSpecification) throws {
-        let range = entry.transform.range(from: grader.range)
-        guard range.lowerBound.isFinite, range.upperBound.isFinite else {
-            throw entry.error(
-                "range", key: "transform",
-                "The transform of `\(entry.name)` takes scores beyond the largest number; expected smaller steps.")
-        }
     }
 
     /// The entries of this reward and of those inside of it.

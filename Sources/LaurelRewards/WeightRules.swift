@@ -7,7 +7,7 @@ struct WeightRules {
 
     /// The weight of each grader (0 for a canary) and of the format component (0 for none).
     ///
-    /// `format` is as written; `place` is where an error about the sum stands.
+    /// `format` is as written, above 0 and below 1; `place` is where an error about the sum stands.
     func resolve(
         _ graders: [GraderSpecification], format written: Double?, at place: ConfigurationNode
     ) throws -> (graders: [Double], format: Double) {
@@ -26,10 +26,6 @@ struct WeightRules {
         case (let written?, _): format = written
         case (nil, .seekrFlow): format = 0.1
         case (nil, .none): format = 0
-        }
-        guard format < 1 else {
-            throw place.error(
-                "weights", "`format_reward_weight` is 1, which leaves nothing for the graders; expected less than 1.")
         }
         let sum = trained.reduce(0) { $0 + ($1.weight ?? 1) }
         // SeekrFlow scales given weights to make room for a format share that nobody wrote.

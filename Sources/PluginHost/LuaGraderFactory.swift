@@ -58,7 +58,8 @@ package struct LuaGraderFactory: Sendable {
         for plugin: PluginPackage, _ specification: GraderSpecification
     ) async throws(PluginError) -> any ScriptGrader {
         let manifest = plugin.manifest
-        let params = try Self.params(manifest, specification)
+        let (params, problems) = Self.params(manifest, specification)
+        if let problem = problems.first { throw problem }
         var host = LuaLimits()
         if let wall = manifest.wallMilliseconds { host.wallMilliseconds = min(wall, host.wallMilliseconds) }
         if let memory = manifest.memoryMegabytes { host.memoryBytes = min(memory << 20, host.memoryBytes) }
@@ -67,7 +68,7 @@ package struct LuaGraderFactory: Sendable {
             name: String(manifest.entry.dropLast(".lua".count)), modules: plugin.modules,
             params: params.mapValues { LuaValue($0) }, limits: try limits(host, specification),
             countsInstructions: countsInstructions)
-        let loaded = try await load(script, path: plugin.entryPath) { chunkName in
+        let loaded = try await load(script, specification, path: plugin.entryPath) { chunkName in
             plugin.folder + chunkName.dropFirst(manifest.name.count)
         }
         return grader(
@@ -76,12 +77,16 @@ package struct LuaGraderFactory: Sendable {
     }
 
     /// Checks an entry as far as that is possible without a worker: the script can be read, the plugin is there and has
-    /// the params given.
-    package static func check(_ specification: GraderSpecification, in catalog: PluginCatalog) throws(PluginError) {
+    /// the params given. Throws everything that is wrong with these.
+    package static func check(_ specification: GraderSpecification, in catalog: PluginCatalog) throws {
         switch specification.source {
         case .builtIn, .reward: return
         case .script(let path): _ = try source(path, specification)
-        case .plugin(let name): _ = try params(plugin(name, specification, in: catalog).manifest, specification)
+        case .plugin(let name):
+            let manifest = try plugin(name, specification, in: catalog).manifest
+            var collected = ProblemCollector()
+            for problem in params(manifest, specification).problems { collected.add(problem) }
+            try collected.check()
         }
     }
 
@@ -117,7 +122,7 @@ package struct LuaGraderFactory: Sendable {
         let script = LuaScript(
             source: Array(data), chunkName: path, params: specification.params.mapValues { LuaValue($0) },
             limits: limits, countsInstructions: countsInstructions)
-        let loaded = try await load(script, path: path)
+        let loaded = try await load(script, specification, path: path)
         let origin = ScriptOrigin(
             kind: .script, name: (path as NSString).lastPathComponent, path: path,
             sha256: SHA256.hash(data: data).hexadecimal)
@@ -138,48 +143,56 @@ package struct LuaGraderFactory: Sendable {
             pool: pool, script: script, origin: origin, range: range, needsReference: needsReference, plugin: plugin)
     }
 
-    /// Loads a script; `pathOf` gives the path of one of its other files from its name in errors.
+    /// Loads an entry's script; `pathOf` gives the path of one of its other files from its name in errors.
     private func load(
-        _ script: LuaScript, path: String, pathOf: (String) -> String = { $0 }
+        _ script: LuaScript, _ specification: GraderSpecification, path: String, pathOf: (String) -> String = { $0 }
     ) async throws(PluginError) -> LoadedScript {
         do {
             return try await pool.load(script)
         } catch {
             let isOther = error.file.map { $0 != script.chunkName && !$0.hasPrefix("...") } ?? false
-            throw PluginError(error, file: isOther ? pathOf(error.file ?? "") : path)
+            let failure = PluginError(error, file: isOther ? pathOf(error.file ?? "") : path)
+            // Without an entry in a file, such as a script that a command names, there is no place to add.
+            guard let line = specification.keyLines["script"] ?? specification.keyLines["plugin"] else { throw failure }
+            throw PluginError(
+                code: failure.code, file: failure.file, line: failure.line,
+                message: failure.message
+                    + " The entry `\(specification.name)` at \(specification.file):\(line) loads it.")
         }
     }
 
-    /// The plugin's defaults with the entry's values over them, each checked.
+    /// The plugin's defaults with the entry's values over them, and what is wrong with these.
     private static func params(
         _ manifest: PluginManifest, _ specification: GraderSpecification
-    ) throws(PluginError) -> [String: JSONValue] {
-        let line = specification.keyLines["params"] ?? specification.line
-        func failure(_ code: String, _ message: String) -> PluginError {
-            PluginError(code: code, file: specification.file, line: line, message: message)
-        }
+    ) -> (values: [String: JSONValue], problems: [PluginError]) {
         let names = manifest.params.map(\.name)
-        for name in specification.params.keys.sorted() where !names.contains(name) {
-            let known = names.isEmpty ? "It has none." : "Known here: \(names.joined(separator: ", "))."
-            throw failure(
-                "unknown-key",
-                "The plugin '\(manifest.name)' has no parameter `\(name)`.\(NearestName.hint(for: name, among: names)) \(known)"
+        let strangers = specification.params.keys.sorted().filter { !names.contains($0) }
+        var problems: [PluginError] = []
+        func add(_ code: String, _ name: String, _ message: String) {
+            let line = specification.line(of: ["params", name])
+            problems.append(PluginError(code: code, file: specification.file, line: line, message: message))
+        }
+        for name in strangers {
+            let known = names.isEmpty ? " It has none." : NearestName.known(names)
+            add(
+                "unknown-key", name,
+                "The plugin '\(manifest.name)' has no parameter `\(name)`.\(NearestName.hint(for: name, among: names))\(known)"
             )
         }
         var params: [String: JSONValue] = [:]
         for parameter in manifest.params {
-            guard let value = specification.params[parameter.name] ?? parameter.defaultValue else {
-                throw failure(
-                    "missing-key",
-                    "The plugin '\(manifest.name)' needs the parameter `\(parameter.name)`: \(parameter.meaning)")
+            let name = parameter.name
+            params[name] = specification.params[name] ?? parameter.defaultValue
+            if let value = params[name] {
+                guard let problem = parameter.problem(with: value) else { continue }
+                add("range", name, "The parameter `\(name)` of the plugin '\(manifest.name)' is \(problem).")
+            } else if !strangers.contains(where: { NearestName.nearest(to: $0, among: names) == name }) {
+                add(
+                    "missing-key", name,
+                    "The plugin '\(manifest.name)' needs the parameter `\(name)`: \(parameter.meaning)")
             }
-            if let problem = parameter.problem(with: value) {
-                throw failure(
-                    "range", "The parameter `\(parameter.name)` of the plugin '\(manifest.name)' is \(problem).")
-            }
-            params[parameter.name] = value
         }
-        return params
+        return (params, problems)
     }
 
     /// The host's limits, changed by the reward's entry.

@@ -2,7 +2,7 @@ package import LaurelRewards
 package import LuaRuntime
 
 /// Why a script or plugin cannot be used: where, and what was expected.
-package struct PluginError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct PluginError: PlacedError, Sendable, Hashable, CustomStringConvertible {
     /// A short machine-readable kind: `plugin-missing`, `unknown-key`, `range`, … A script that cannot be loaded has its
     /// failure kind: `load`, `timeout`, `memory`, `forbidden`, `runtime`.
     package let code: String

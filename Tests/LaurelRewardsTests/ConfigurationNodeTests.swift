@@ -44,6 +44,35 @@ func rewardError(_ body: () throws -> Void) -> RewardError? {
         #expect(error?.file == "run.yaml")
     }
 
+    @Test func tellsAllThatCannotBeRead() {
+        let text = """
+            a: 99999999999999999999
+            b: { "x": 1, y: 2, x: 3, é: { y: 1, y: 2 } }
+            'c': !!binary aGk=
+            ? [1, 2]
+            : 3
+            b: 1
+            """
+        let problems = #expect(throws: RewardProblems.self) { try parse(text) }
+        let found = problems?.errors.compactMap { ($0 as? RewardError).map { "\($0.line ?? 0) \($0.code)" } }
+        #expect(
+            found == ["1 range", "2 duplicate-key", "2 duplicate-key", "2 duplicate-key", "3 syntax", "4 syntax"],
+            "\(problems?.description ?? "")")
+        #expect(problems?.description.contains("`b` stands more than once in its mapping (lines 2, 6)") == true)
+    }
+
+    @Test(
+        arguments: [
+            ("stict", "strict"), ("typ", "type"), ("tpye", "type"), ("nto", "not"), ("foo", nil), ("$ref", nil),
+            ("x", nil),
+            ("kll", "kl"), ("max_stesp", "max_steps"), ("mn", nil), ("completely_different", nil),
+        ] as [(String, String?)])
+    func namesOnlyWhatIsNear(name: String, nearest: String?) {
+        let known = ["type", "oneOf", "not", "const", "strict", "kl", "max_steps", "min", "completions"]
+        #expect(NearestName.nearest(to: name, among: known) == nearest)
+        #expect(NearestName.known([]).isEmpty)
+    }
+
     @Test func refusesAliasBombsAndDeepNestingQuickly() {
         var bomb = "a0: &a0 [x, x]\n"
         for level in 1...40 { bomb += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }

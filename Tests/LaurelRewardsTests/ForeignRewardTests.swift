@@ -82,8 +82,8 @@ import Testing
 
     @Test(arguments: [
         ("{\"type\": \"python\", \"source\": \"def grade(sample, item): return 1\"}", "python-grader"),
-        ("{\"type\": \"multi\", \"graders\": {}, \"calculate_output\": \"1\"}", "range"),
-        ("{\"type\": \"multi\", \"graders\": [], \"calculate_output\": \"1\"}", "type"),
+        ("{\"type\": \"multi\", \"graders\": {}, \"calculate_output\": \"a\"}", "range"),
+        ("{\"type\": \"multi\", \"graders\": [], \"calculate_output\": \"a\"}", "type"),
         (
             "{\"type\": \"multi\", \"graders\": {\"a\": {\"type\": \"multi\"}}, \"calculate_output\": \"a\"}",
             "unsupported"

@@ -43,7 +43,7 @@ import Testing
         arguments: [
             ([0.5, nil], nil, RewardConfiguration.FormatDefault.none), ([0.5, nil], nil, .seekrFlow),
             ([0.5, 0.5], 0.1, .none), ([0.5, 0.5], 0.1, .seekrFlow), ([0.5, 0.4], nil, .none),
-            ([0.5, 0.5 + 1e-9], nil, .none), ([nil], 1.0, .none), ([nil], 1.0, .seekrFlow),
+            ([0.5, 0.5 + 1e-9], nil, .none),
         ] as [([Double?], Double?, RewardConfiguration.FormatDefault)])
     func refusesWeightsThatDoNotAddUp(written: [Double?], format: Double?, rule: RewardConfiguration.FormatDefault) {
         let text = Self.graders(written) + (format.map { "format_reward_weight: \($0)\n" } ?? "")
@@ -114,6 +114,7 @@ import Testing
         ("graders:\n  - type: a\n    weight: 1.5\n", "range", 3),
         ("graders:\n  - type: a\n    weight: 0\n", "range", 3),
         ("graders:\n  - type: a\n    weight: half\n", "type", 3),
+        ("graders:\n  - type: a\nformat_reward_weight: 1\n", "range", 3),
         ("graders:\n  - type: a\n    on_failure: ignore\n", "range", 3),
         ("graders:\n  - type: a\n    name: x\n  - type: a\n    name: x\n", "duplicate-name", 5),
         ("graders:\n  - script: a.lua\n    range: [1, 0]\n", "range", 3),

@@ -84,10 +84,11 @@ package enum PEFTAdapter {
     private static func refuseDuplicateKeys(_ file: String) throws {
         do {
             _ = try ConfigurationNode.load(file: file)
-        } catch let error as RewardError where error.code == "duplicate-key" {
-            throw TrainingError(code: "adapter", file: file, line: error.line, message: error.message)
         } catch {
             // What else may be wrong is told by the decoder.
+            for case let error as RewardError in RewardProblems.parts(of: error) where error.code == "duplicate-key" {
+                throw TrainingError(code: "adapter", file: file, line: error.line, message: error.message)
+            }
         }
     }
 

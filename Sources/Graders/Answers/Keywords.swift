@@ -21,25 +21,16 @@ package struct Keywords: Grader {
     /// Builds the grader from its entry.
     init(_ fields: EntryFields) throws {
         try fields.allowOnly(["all", "any", "weighted", "none", "case_insensitive", "whole_words", "input"])
-        let given = ["all", "any", "weighted"].filter(fields.has)
-        guard given.count == 1 || (given.isEmpty && fields.has("none")) else {
-            throw fields.entry.error(
-                "missing-key",
-                "`\(fields.entry.name)` has \(given.isEmpty ? "no words" : given.joined(separator: " and ")); expected "
-                    + "one of all, any and weighted, or none alone.")
-        }
-        if let weighted = fields.value("weighted") {
-            let members = (weighted.object ?? [:]).sorted { $0.key < $1.key }
-            let weights = members.compactMap { $0.value.double }.filter { $0 > 0 && $0.isFinite }
-            guard !members.isEmpty, weights.count == members.count, !members.contains(where: { $0.key.isEmpty }) else {
-                throw fields.error("type", "weighted", "is no mapping of words to weights; expected weights above 0.")
-            }
-            rule = .weighted(weights)
-            names = members.map(\.key)
-        } else if let texts = try fields.texts("any") {
-            (rule, names) = (.any, texts)
+        // All of them are read, so that the faults of each are told.
+        let (all, any, weighted) = (
+            try fields.texts("all"), try fields.texts("any"), try Keywords.weighted(fields)
+        )
+        if let weighted {
+            (rule, names) = (.weighted(weighted.map(\.weight)), weighted.map(\.word))
+        } else if let any {
+            (rule, names) = (.any, any)
         } else {
-            (rule, names) = (.all, try fields.texts("all") ?? [])
+            (rule, names) = (.all, all ?? [])
         }
         let ignoresCase = try fields.bool("case_insensitive", default: true)
         self.ignoresCase = ignoresCase
@@ -48,6 +39,30 @@ package struct Keywords: Grader {
             terms.map { ignoresCase ? TextFold.folded($0) : Array($0.utf8) },
             wholeWords: try fields.bool("whole_words", default: true))
         input = try fields.gradedText()
+        let given = ["all", "any", "weighted"].filter(fields.has)
+        let expected = "expected one of all, any and weighted, or none alone."
+        if given.isEmpty, !fields.has("none") {
+            throw fields.missing(anyOf: ["all", "any", "weighted", "none"], "has no words; \(expected)")
+        }
+        if given.count > 1 {
+            throw fields.entry.error(
+                "missing-key", "`\(fields.entry.name)` has \(given.joined(separator: " and ")); \(expected)")
+        }
+    }
+
+    /// The words with their weights, in order of the words.
+    private static func weighted(_ fields: EntryFields) throws -> [(word: String, weight: Double)]? {
+        guard let value = fields.value("weighted") else { return nil }
+        let expected = "expected a mapping of words to weights above 0."
+        guard let members = value.object, !members.isEmpty else {
+            throw fields.error("type", "weighted", "is no such mapping; \(expected)")
+        }
+        return try members.sorted { $0.key < $1.key }.mapAll { word, value in
+            guard !word.isEmpty, let weight = value.double, weight > 0, weight.isFinite else {
+                throw fields.error("type", "weighted", at: [word], "has no weight for \"\(word)\"; \(expected)")
+            }
+            return (word, weight)
+        }
     }
 
     package func grade(_ item: GradingItem) async -> Grade {

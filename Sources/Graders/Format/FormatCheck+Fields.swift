@@ -6,13 +6,11 @@ extension FormatCheck {
         try fields.allowOnly(["variant", "tags", "input"])
         let variant: Variant = try fields.choice("variant", default: .strict)
         let blocks = try FormatCheck.blocks(fields)
-        if blocks != nil, !variant.takesTags {
-            throw fields.error(
-                "conflict", "tags",
-                "cannot be chosen for the variant \(variant.rawValue); expected strict or tag_count.")
-        }
-        self.init(
-            variant: variant, blocks: blocks ?? [.think, .answer], input: try fields.gradedText(default: .completion))
+        let input = try fields.gradedText(default: .completion)
+        try fields.refuse(
+            "tags", "variant", if: blocks != nil && !variant.takesTags,
+            "cannot be chosen for the variant \(variant.rawValue); expected strict or tag_count.")
+        self.init(variant: variant, blocks: blocks ?? [.think, .answer], input: input)
     }
 
     /// A list of names, or of `{ open: , close: }` with the tags as they are written.
@@ -22,7 +20,7 @@ extension FormatCheck {
         guard case .array(let items) = value, (1...16).contains(items.count) else {
             throw fields.error("type", "tags", "is no list of tags; \(expected)")
         }
-        let blocks = try items.map { item -> TagPair in
+        let blocks = try items.enumerated().mapAll { place, item -> TagPair in
             if let name = item.string, !name.isEmpty, name.utf8.count <= TagPair.maximumBytes - 3,
                 name.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x3C && $0 != 0x3E && $0 != 0x2F })
             {
@@ -33,7 +31,8 @@ extension FormatCheck {
             {
                 return TagPair(open: open, close: close)
             }
-            throw fields.error("type", "tags", "holds something that is no tag; \(expected)")
+            throw fields.error(
+                "type", "tags", at: [String(place)], "holds something that is no tag at place \(place); \(expected)")
         }
         guard Set(blocks.flatMap { [$0.open, $0.close] }).count == 2 * blocks.count else {
             throw fields.error("range", "tags", "names a tag twice; expected each once.")

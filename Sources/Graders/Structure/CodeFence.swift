@@ -13,10 +13,10 @@ package struct CodeFence: Grader {
         language = try fields.text("language").map { TextFold.folded($0) }
         let low = try fields.integer("min", in: 1...1000, default: 1)
         let high = try fields.integer("max", in: 1...1000, default: 1000)
-        guard low <= high else { throw fields.error("conflict", "max", "is below `min`; expected at least \(low).") }
-        count = low...high
+        count = min(low, high)...high
         isOnly = try fields.bool("only", default: false)
         input = try fields.gradedText(default: .completion)
+        try fields.refuse("max", "min", if: low > high, "is below `min`; expected at least \(low).")
     }
 
     package func grade(_ item: GradingItem) async -> Grade {

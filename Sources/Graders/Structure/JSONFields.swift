@@ -118,18 +118,15 @@ package struct JSONFields: Grader {
             return try entry.texts("fields")?.map { rule.at($0.split(separator: ".").map(String.init)) }
         }
         guard !members.isEmpty else { throw entry.error("range", "fields", "is empty; expected at least one field.") }
-        var problems = ProblemCollector()
-        let fields = members.sorted { $0.key < $1.key }.compactMap { name, options -> Field? in
+        return try members.sorted { $0.key < $1.key }.mapAll { name, options -> Field in
             var field = rule.at(name.split(separator: ".").map(String.init))
             if options == .null { return field }
             guard let options = options.object else {
-                problems.add(
-                    entry.error(
-                        "type", "fields", "has no mapping at `\(name)`; expected weight, abs, rel or case_insensitive.")
-                )
-                return nil
+                throw entry.error(
+                    "type", "fields", at: [name],
+                    "has no mapping at `\(name)`; expected weight, abs, rel or case_insensitive.")
             }
-            for (key, option) in options.sorted(by: { $0.key < $1.key }) {
+            _ = try options.sorted { $0.key < $1.key }.mapAll { key, option in
                 switch (key, option, option.double) {
                 case ("weight", _, let number?) where number > 0 && number.isFinite: field.weight = number
                 case ("abs", _, let number?) where number >= 0 && number.isFinite: field.absolute = number
@@ -138,17 +135,14 @@ package struct JSONFields: Grader {
                 default:
                     let known = ["weight", "abs", "rel", "case_insensitive"]
                     let hint = known.contains(key) ? "" : NearestName.hint(for: key, among: known)
-                    problems.add(
-                        entry.error(
-                            "range", "fields",
-                            "has a bad `\(name).\(key)`; expected weight above 0, abs of at least 0, "
-                                + "rel from 0 to 1 or case_insensitive: true.\(hint)"))
+                    throw entry.error(
+                        "range", "fields", at: [name, key],
+                        "has a bad `\(name).\(key)`; expected weight above 0, abs of at least 0, "
+                            + "rel from 0 to 1 or case_insensitive: true.\(hint)")
                 }
             }
             return field
         }
-        try problems.check()
-        return fields
     }
 }
 

@@ -85,8 +85,10 @@ struct JSONSchema: Sendable {
 
     private mutating func readGeneral(_ reader: JSONSchemaReader) throws(JSONSchemaError) {
         if let types = try reader.types() { checks.append(.types(types)) }
-        if let values = try reader.list("enum") { checks.append(.oneOfValues(Set(values.map(Self.normalized)))) }
-        if let value = reader.members["const"] { checks.append(.oneOfValues([Self.normalized(value)])) }
+        for keyword in ["enum", "const"] {
+            guard let values = try reader.values(keyword) else { continue }
+            checks.append(.oneOfValues(Set(values.map(Self.normalized))))
+        }
     }
 
     private mutating func readObject(_ reader: JSONSchemaReader) throws(JSONSchemaError) {
@@ -109,7 +111,7 @@ struct JSONSchema: Sendable {
             checks.append(.items(try JSONSchema(items, path: reader.path + ["items"])))
         }
         if let range = try reader.range("minItems", "maxItems") { checks.append(.itemCount(range)) }
-        if reader.members["uniqueItems"] == .bool(true) { checks.append(.uniqueItems) }
+        if try reader.bool("uniqueItems") { checks.append(.uniqueItems) }
         if let range = try reader.range("minLength", "maxLength") { checks.append(.length(range)) }
         if let pattern = reader.members["pattern"] {
             guard let text = pattern.string else { throw reader.error("pattern", "a regular expression") }
@@ -164,6 +166,16 @@ struct JSONSchemaError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 extension JSONValue {
+    /// Whether all of its numbers are such as JSON can hold.
+    var isFinite: Bool {
+        switch self {
+        case .number(let number): number.isFinite
+        case .array(let items): items.allSatisfy(\.isFinite)
+        case .object(let members): members.values.allSatisfy(\.isFinite)
+        default: true
+        }
+    }
+
     /// Without the member at a path; what stands in a list becomes the schema that accepts everything.
     fileprivate func removing(_ path: ArraySlice<String>) -> JSONValue {
         guard let key = path.first else { return .bool(true) }

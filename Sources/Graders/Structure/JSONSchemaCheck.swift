@@ -15,7 +15,9 @@ package struct JSONSchemaCheck: Grader {
         guard let value = fields.value("schema") else { throw fields.missing("schema", "a JSON Schema") }
         let read = JSONSchema.reading(value)
         var problems = ProblemCollector()
-        for error in read.errors { problems.add(fields.error("schema", "schema", "cannot be used. \(error)")) }
+        for error in read.errors {
+            problems.add(fields.error("schema", "schema", at: error.path, "cannot be used. \(error)"))
+        }
         guard let schema = read.schema, problems.isEmpty else { throw problems.error }
         self.schema = schema
     }

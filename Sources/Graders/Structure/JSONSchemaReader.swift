@@ -16,7 +16,7 @@ struct JSONSchemaReader {
             let hint = NearestName.hint(for: keyword, among: JSONSchema.keywords)
             throw JSONSchemaError(
                 at: path + [keyword],
-                "is no known keyword.\(hint) Known here: \(JSONSchema.keywords.joined(separator: ", ")).")
+                "is no known keyword.\(hint)\(NearestName.known(JSONSchema.keywords))")
         }
     }
 
@@ -61,6 +61,21 @@ struct JSONSchemaReader {
             schemas.append(try JSONSchema(item, path: path + [keyword, String(index)]))
         }
         return schemas
+    }
+
+    func bool(_ keyword: String) throws(JSONSchemaError) -> Bool {
+        guard let value = members[keyword] else { return false }
+        guard case .bool(let flag) = value else { throw error(keyword, "true or false") }
+        return flag
+    }
+
+    /// Values that a text may be compared with, which JSON can hold.
+    func values(_ keyword: String) throws(JSONSchemaError) -> [JSONValue]? {
+        guard let values = keyword == "const" ? members[keyword].map({ [$0] }) : try list(keyword) else { return nil }
+        guard values.allSatisfy(\.isFinite) else {
+            throw error(keyword, "no .inf and no .nan, as JSON has no such numbers")
+        }
+        return values
     }
 
     func number(_ keyword: String) throws(JSONSchemaError) -> Double? {

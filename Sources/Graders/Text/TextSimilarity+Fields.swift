@@ -3,12 +3,13 @@ import LaurelRewards
 extension TextSimilarity {
     /// Builds the grader from its entry: `operation`, `input`, `reference` and the metric's own keys.
     init(_ fields: EntryFields) throws {
+        let written = fields.value("operation")?.string.flatMap { TextSimilarity.spellings[$0.lowercased()] }
+        try fields.allowOnly(
+            ["operation", "input", "reference"]
+                + (written.map(TextSimilarity.keys) ?? TextSimilarity.allKeys))
         let (input, reference) = (try fields.gradedText(), try fields.referenceText())
-        // Last, as the other keys go by it.
         let name = try fields.choice(
             "operation", spellings: TextSimilarity.spellings, listed: TextSimilarity.operations + ["cosine"])
-        let keys = TextSimilarity.keys(of: name)
-        try fields.allowOnly(["operation", "input", "reference"] + keys)
         self.init(metric: try TextSimilarity.metric(name, fields), input: input, reference: reference)
     }
 
@@ -26,6 +27,9 @@ extension TextSimilarity {
         for match in FuzzyMatch.allCases { spellings[match.rawValue] = "fuzzy_" + match.rawValue }
         return spellings
     }()
+
+    /// The keys of every metric.
+    private static let allKeys = Set(operations.flatMap(keys)).sorted()
 
     private static func keys(of name: String) -> [String] {
         switch name {
@@ -80,10 +84,9 @@ extension TextSimilarity {
                 "exp": BLEU.Smoothing.exponential, "floor": .floor(value ?? 0.1), "add-k": .addK(value ?? 1),
                 "add_k": .addK(value ?? 1), "none": .none,
             ], listed: ["exp", "floor", "add-k", "none"], default: .exponential)
-        if value != nil, smoothing == .exponential || smoothing == .none {
-            throw fields.error(
-                "conflict", "smoothing_value", "has no meaning here; expected it with floor or add-k only.")
-        }
+        try fields.refuse(
+            "smoothing_value", "smoothing", if: value != nil && (smoothing == .exponential || smoothing == .none),
+            "has no meaning here; expected it with floor or add-k only.")
         bleu.smoothing = smoothing
         return bleu
     }
@@ -94,11 +97,10 @@ extension TextSimilarity {
 
     private static func words(_ fields: EntryFields) throws -> RougeTokenizer {
         let stems = try fields.bool("stemmer", default: false)
-        guard try fields.bool("unicode", default: false) else { return stems ? .stemmed : .ascii }
-        guard !stems else {
-            throw fields.error("conflict", "stemmer", "stems English words only; expected it without `unicode`.")
-        }
-        return .unicode
+        let isUnicode = try fields.bool("unicode", default: false)
+        try fields.refuse(
+            "stemmer", "unicode", if: stems && isUnicode, "stems English words only; expected it without `unicode`.")
+        return isUnicode ? .unicode : stems ? .stemmed : .ascii
     }
 }
 

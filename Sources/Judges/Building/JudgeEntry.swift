@@ -30,9 +30,11 @@ struct JudgeEntry {
         try fields.allowOnly(
             ["input", "range", "pass_threshold", "frame", "sampling_params"] + Self.endpointKeys + Self.samplingKeys)
         let range = try range("range") ?? 0...1
+        // Nobody knows what lies in a range that is wrong itself.
+        let thresholds = fields.isFaulty("range") ? -1e300...1e300 : range
         return ScoreModel(
             judge: try judge(temperature: 0...2), messages: try messages(), range: range,
-            passThreshold: try fields.number("pass_threshold", in: range))
+            passThreshold: try fields.number("pass_threshold", in: thresholds))
     }
 
     func labelModel() throws -> LabelModel {
@@ -162,7 +164,7 @@ struct JudgeEntry {
             throw fields.error("type", "input", "is no list of 1 to 256 messages; \(expected)")
         }
         let roles = ["system", "developer", "user", "assistant"]
-        let parts = try items.enumerated().map { place, item in
+        let parts = try items.enumerated().mapAll { place, item -> JudgedMessages.Part in
             guard let members = item.object, let role = members["role"]?.string,
                 let content = Self.text(of: members["content"])
             else { throw fields.error("type", "input", "holds no message at place \(place); \(expected)") }

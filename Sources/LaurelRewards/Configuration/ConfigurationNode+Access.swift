@@ -24,13 +24,23 @@ extension ConfigurationNode {
         return members
     }
 
-    /// The items of a list.
-    package func array(minimumCount: Int = 0) throws -> [ConfigurationNode] {
+    /// The items of a list, of which there have to be some; `what` is one of them in words.
+    package func array(minimumCount: Int = 0, of what: String? = nil) throws -> [ConfigurationNode] {
         guard case .array(let items) = value else { throw typeError("a list") }
         guard items.count >= minimumCount else {
-            throw error("range", "\(subject) has \(items.count) entries; expected at least \(minimumCount).")
+            let what = what.map { " \($0)" } ?? ""
+            throw error("range", "\(subject) has \(items.count) entries; expected at least \(minimumCount)\(what).")
         }
         return items
+    }
+
+    /// Two finite numbers, the first below the second.
+    package func bounds() throws -> ClosedRange<Double> {
+        let bounds = try array().mapAll { try $0.double() }
+        guard bounds.count == 2, bounds[0] < bounds[1] else {
+            throw error("range", "\(subject) is not a range; expected [low, high] with low below high.")
+        }
+        return bounds[0]...bounds[1]
     }
 
     /// The text. Numbers and booleans are no text: they have to be quoted.
@@ -115,20 +125,37 @@ extension ConfigurationNode {
     }
 
     /// The texts of a list of texts.
-    package func strings() throws -> [String] { try array().map { try $0.string() } }
+    package func strings() throws -> [String] { try array().mapAll { try $0.string() } }
 
     /// Makes every key that is not listed an `unknown-key` error that names the nearest known one.
     package func allowOnly(_ keys: [String]) throws {
-        var problems = ProblemCollector()
-        for member in try members() where !keys.contains(member.key) {
-            let hint = NearestName.hint(for: member.key, among: keys)
-            problems.add(
-                RewardError(
-                    code: "unknown-key", file: member.value.file, line: member.keyLine ?? member.value.line,
-                    message: "`\(childPath(member.key))` is no known key.\(hint) "
-                        + "Known here: \(keys.joined(separator: ", "))."))
+        _ = try members().filter { !keys.contains($0.key) }.mapAll { throw unknownKey($0, among: keys) }
+    }
+
+    /// The mapping with each of some keys that it has to have: where one is missing and an unknown key was probably meant
+    /// for it, the value is that one's, so that nothing is said but that the key is misspelled.
+    func corrected(
+        _ needed: [String], among keys: [String], _ problems: inout ProblemCollector
+    ) -> ConfigurationNode {
+        guard case .mapping(var members) = value else { return self }
+        for key in needed where !members.contains(where: { $0.key == key }) {
+            let place = members.firstIndex {
+                !keys.contains($0.key) && NearestName.nearest(to: $0.key, among: keys) == key
+            }
+            guard let place else { continue }
+            problems.add(unknownKey(members[place], among: keys))
+            members[place] = Member(key: key, keyLine: members[place].keyLine, value: members[place].value)
         }
-        try problems.check()
+        var copy = self
+        copy.value = .mapping(members)
+        return copy
+    }
+
+    private func unknownKey(_ member: Member, among keys: [String]) -> RewardError {
+        RewardError(
+            code: "unknown-key", file: member.value.file, line: member.keyLine ?? member.value.line, key: member.key,
+            message: "`\(childPath(member.key))` is no known key.\(NearestName.hint(for: member.key, among: keys))"
+                + NearestName.known(keys))
     }
 
     /// The lines of a mapping's keys.
@@ -138,8 +165,9 @@ extension ConfigurationNode {
         return lines
     }
 
-    private func typeError(_ expected: String) -> RewardError {
-        error("type", "\(subject) is \(summary); expected \(expected).")
+    func typeError(_ expected: String) -> RewardError {
+        if case .unreadable(let error) = value { return error }
+        return error("type", "\(subject) is \(summary); expected \(expected).")
     }
 
     private static func wording(_ range: ClosedRange<Int>) -> String {

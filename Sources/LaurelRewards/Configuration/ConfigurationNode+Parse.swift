@@ -7,8 +7,16 @@ extension ConfigurationNode {
     /// The deepest nesting that is read.
     package static let maximumDepth = 64
 
-    /// Reads a YAML or JSON file.
+    /// Reads a YAML or JSON file; throws everything in it that cannot be read.
     package static func load(file: String) throws -> ConfigurationNode {
+        var problems = ProblemCollector()
+        let node = try load(file: file, &problems)
+        try problems.check()
+        return node
+    }
+
+    /// Reads a YAML or JSON file, with an unreadable value for each that cannot be read; what is no YAML at all throws.
+    static func load(file: String, _ problems: inout ProblemCollector) throws -> ConfigurationNode {
         if let obstacle = FilePath.obstacle(at: file) {
             throw RewardError(
                 code: "file", file: file, message: "\(obstacle); expected a readable YAML or JSON file.")
@@ -31,11 +39,20 @@ extension ConfigurationNode {
                 code: "syntax", file: file, line: 1 + valid.count { $0 == "\n" },
                 message: "The file is not UTF-8 text; expected YAML or JSON in UTF-8.")
         }
-        return try parse(text, file: file)
+        return try parse(text, file: file, &problems)
     }
 
     /// Reads YAML or JSON text; `file` is what errors call it.
     package static func parse(_ text: String, file: String) throws -> ConfigurationNode {
+        var problems = ProblemCollector()
+        let node = try parse(text, file: file, &problems)
+        try problems.check()
+        return node
+    }
+
+    private static func parse(
+        _ text: String, file: String, _ problems: inout ProblemCollector
+    ) throws -> ConfigurationNode {
         guard text.utf8.count <= maximumBytes else {
             throw RewardError(
                 code: "file", file: file,
@@ -45,12 +62,12 @@ extension ConfigurationNode {
         let text = JSONSurrogates.resolved(in: text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
         try refuseAnchors(in: text, file: file)
         do {
-            guard let root = try Yams.compose(yaml: text) else {
+            guard let root = try RepeatedKeys.compose(text) else {
                 throw RewardError(
                     code: "syntax", file: file, line: 1,
                     message: "The configuration is empty; expected keys and values.")
             }
-            return try convert(root, file: file, path: "", depth: 0)
+            return convert(root, file: file, path: "", depth: 0, &problems)
         } catch let error as YamlError {
             throw syntaxError(error, file: file)
         }
@@ -100,52 +117,53 @@ extension ConfigurationNode {
         return nil
     }
 
-    private static func convert(_ node: Yams.Node, file: String, path: String, depth: Int) throws -> ConfigurationNode {
+    private static func convert(
+        _ node: Yams.Node, file: String, path: String, depth: Int, _ problems: inout ProblemCollector
+    ) -> ConfigurationNode {
         let line = node.mark?.line
         func made(_ value: Value) -> ConfigurationNode { ConfigurationNode(value, file: file, line: line, path: path) }
         func below(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
-        guard depth <= maximumDepth else {
-            throw RewardError(
-                code: "syntax", file: file, line: line,
-                message: "The configuration is nested deeper than \(maximumDepth) levels; expected less.")
-        }
-        switch node {
-        case .scalar(let scalar):
-            return made(try PlainScalar.value(of: scalar, file: file))
-        case .sequence(let sequence):
-            try PlainScalar.refuseTag(sequence.tag, file: file, line: line)
-            return made(
-                .array(
-                    try sequence.enumerated().map { index, item in
-                        try convert(item, file: file, path: below(String(index)), depth: depth + 1)
-                    }))
-        case .mapping(let mapping):
-            try PlainScalar.refuseTag(mapping.tag, file: file, line: line)
-            var members: [Member] = []
-            var seen: Set<String> = []
-            for (key, value) in mapping {
-                guard case .scalar(let name) = key else {
-                    throw RewardError(
-                        code: "syntax", file: file, line: key.mark?.line ?? line,
-                        message: "A key of `\(path)` is not plain text; expected a name.")
-                }
-                guard seen.insert(name.string).inserted else {
-                    throw duplicateKey(below(name.string), file: file, line: name.mark?.line)
-                }
-                let node = try convert(value, file: file, path: below(name.string), depth: depth + 1)
-                members.append(Member(key: name.string, keyLine: name.mark?.line, value: node))
+        do {
+            guard depth <= maximumDepth else {
+                throw RewardError(
+                    code: "syntax", file: file, line: line,
+                    message: "The configuration is nested deeper than \(maximumDepth) levels; expected less.")
             }
-            return made(.mapping(members))
-        case .alias:
-            throw RewardError(
-                code: "syntax", file: file, line: line, message: "Aliases are not read; expected the value itself.")
+            switch node {
+            case .scalar(let scalar):
+                return made(try PlainScalar.value(of: scalar, file: file))
+            case .sequence(let sequence):
+                try PlainScalar.refuseTag(sequence.tag, file: file, line: line)
+                return made(
+                    .array(
+                        sequence.enumerated().map { index, item in
+                            convert(item, file: file, path: below(String(index)), depth: depth + 1, &problems)
+                        }))
+            case .mapping(let mapping):
+                try PlainScalar.refuseTag(mapping.tag, file: file, line: line)
+                var members: [Member] = []
+                for (key, value) in mapping {
+                    guard case .scalar(let name) = key else {
+                        problems.add(
+                            RewardError(
+                                code: "syntax", file: file, line: key.mark?.line ?? line,
+                                message: "A key of `\(path)` is not plain text; expected a name."))
+                        continue
+                    }
+                    let key = RepeatedKeys.name(name.string)
+                    let node = convert(value, file: file, path: below(key), depth: depth + 1, &problems)
+                    members.append(Member(key: key, keyLine: name.mark?.line, value: node))
+                }
+                return made(.mapping(RepeatedKeys.once(members, &problems)))
+            case .alias:
+                throw RewardError(
+                    code: "syntax", file: file, line: line,
+                    message: "Aliases are not read; expected the value itself.")
+            }
+        } catch {
+            problems.add(error)
+            return made((error as? RewardError).map { .unreadable($0) } ?? .null)
         }
-    }
-
-    private static func duplicateKey(_ path: String, file: String, line: Int?) -> RewardError {
-        RewardError(
-            code: "duplicate-key", file: file, line: line,
-            message: "The key `\(path)` stands more than once in its mapping; expected it once.")
     }
 
     private static func syntaxError(_ error: YamlError, file: String) -> RewardError {
@@ -165,7 +183,9 @@ extension ConfigurationNode {
             let line = offset.map { 1 + yaml.prefix($0).unicodeScalars.count { $0 == "\n" } }
             return made(problem, line)
         case .duplicatedKeysInMapping(let duplicates, let context):
-            return duplicateKey(duplicates.first ?? "?", file: file, line: context.mark.line)
+            return RewardError(
+                code: "duplicate-key", file: file, line: context.mark.line,
+                message: "The key `\(duplicates.first ?? "?")` stands more than once in its mapping; expected it once.")
         case .memory: return made("out of memory", nil)
         default: return made("it cannot be read", nil)
         }

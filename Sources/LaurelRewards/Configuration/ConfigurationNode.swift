@@ -12,6 +12,8 @@ package struct ConfigurationNode: Sendable {
         case string(String)
         case array([ConfigurationNode])
         case mapping([Member])
+        /// What the file says cannot be read; whoever asks for the value gets the reader's error again.
+        case unreadable(RewardError)
     }
 
     /// One key of a mapping with its value.
@@ -52,10 +54,20 @@ package struct ConfigurationNode: Sendable {
         if case .null = value { true } else { false }
     }
 
+    /// Whether all of the value could be read.
+    var isReadable: Bool {
+        switch value {
+        case .null, .bool, .integer, .number, .string: true
+        case .array(let items): items.allSatisfy(\.isReadable)
+        case .mapping(let members): members.allSatisfy(\.value.isReadable)
+        case .unreadable: false
+        }
+    }
+
     /// The value as data, keys and lines forgotten.
     package var json: JSONValue {
         switch value {
-        case .null: .null
+        case .null, .unreadable: .null
         case .bool(let flag): .bool(flag)
         case .integer(let number): .integer(number)
         case .number(let number): .number(number)
@@ -75,7 +87,8 @@ package struct ConfigurationNode: Sendable {
         case .number(let number): "the number \(number)"
         case .string(let text): "the text \(ConfigurationNode.quoted(text))"
         case .array(let items): "a list of \(items.count)"
-        case .mapping(let members): "a mapping of \(members.count) keys"
+        case .mapping(let members): "a mapping of \(members.count == 1 ? "1 key" : "\(members.count) keys")"
+        case .unreadable: "unreadable"
         }
     }
 

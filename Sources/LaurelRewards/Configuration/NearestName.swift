@@ -1,6 +1,9 @@
 /// Finds the known name that a misspelt one was probably meant to be.
 package enum NearestName {
     /// The candidate with the smallest edit distance, when it is near enough to be worth naming.
+    ///
+    /// A third of the longer name may be wrong. Short words are near to each other by chance: for a name of up to three
+    /// letters only two that changed places, or one that is too much or too few at its end, make a misspelling.
     package static func nearest(to name: String, among candidates: [String]) -> String? {
         let wanted = scalars(name)
         guard wanted.count <= 200 else { return nil }
@@ -9,10 +12,13 @@ package enum NearestName {
             let other = scalars(candidate)
             guard other.count <= 200 else { continue }
             var distance = editDistance(wanted, other)
-            if distance > 2, !wanted.isEmpty, starts(other, with: wanted) || starts(wanted, with: other) {
-                distance = 2
+            if wanted.count <= 3 {
+                let isSwap = wanted.count == other.count && wanted.sorted() == other.sorted()
+                guard distance == 0 || distance == 1 && (isSwap || starts(other, wanted)) || begins(other, wanted)
+                else { continue }
             }
-            guard distance <= max(2, (max(wanted.count, other.count) + 1) / 2) else { continue }
+            if distance > 2, begins(other, wanted) { distance = 2 }
+            guard distance <= max(wanted.count, other.count) / 3 || begins(other, wanted) else { continue }
             if best.map({ distance < $0.distance }) ?? true { best = (candidate, distance) }
         }
         return best?.name
@@ -23,12 +29,23 @@ package enum NearestName {
         nearest(to: name, among: candidates).map { " Did you mean `\($0)`?" } ?? ""
     }
 
+    /// ` Known here: …`, or nothing where nothing is known.
+    package static func known(_ names: [String]) -> String {
+        names.isEmpty ? "" : " Known here: \(names.joined(separator: ", "))."
+    }
+
     private static func scalars(_ text: String) -> [UInt32] {
         text.lowercased().unicodeScalars.map { $0 == "-" ? 0x5F : $0.value }
     }
 
-    private static func starts(_ text: [UInt32], with prefix: [UInt32]) -> Bool {
-        prefix.count >= 3 && text.starts(with: prefix)
+    /// Whether one name of at least two letters begins with the other.
+    private static func starts(_ a: [UInt32], _ b: [UInt32]) -> Bool {
+        min(a.count, b.count) >= 2 && (a.starts(with: b) || b.starts(with: a))
+    }
+
+    /// Whether one name is long enough a beginning of the other to be short for it.
+    private static func begins(_ a: [UInt32], _ b: [UInt32]) -> Bool {
+        min(a.count, b.count) >= 3 && starts(a, b)
     }
 
     /// Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other.

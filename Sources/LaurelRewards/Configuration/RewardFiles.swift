@@ -16,7 +16,7 @@ package struct RewardFiles: Sendable {
     /// What else is checked of each entry.
     package let check: RewardConfiguration.EntryCheck
 
-    package init(check: @escaping RewardConfiguration.EntryCheck = { _ in }) { self.check = check }
+    package init(check: @escaping RewardConfiguration.EntryCheck = { _ in nil }) { self.check = check }
 
     /// With one more file inside of the others.
     func adding(_ file: String) -> RewardFiles {
@@ -43,15 +43,11 @@ package struct RewardFiles: Sendable {
         guard FileManager.default.fileExists(atPath: path) else {
             throw node.error("file", "There is no reward file at \(path); expected the path of a YAML or JSON file.")
         }
-        let reward = try RewardConfiguration.load(file: path, files: self)
-        guard reward.aggregation == .sumThenNormalize, reward.maxFailureShare == nil else {
-            throw node.error(
-                "unsupported",
-                "The reward \(path) sets `aggregation` or `max_failure_share`, which count for a whole run only; "
-                    + "expected them in the outermost file.")
-        }
-        return reward
+        return try RewardConfiguration.load(file: path, files: self)
     }
+
+    /// Whether what is read now stands inside of another reward.
+    var isInside: Bool { !paths.isEmpty }
 
     /// How many files one reward has read.
     private final class Reads: Sendable {

@@ -8,7 +8,7 @@ extension ConfigurationNode {
 
     private var yamlNode: Yams.Node {
         switch value {
-        case .null: Yams.Node("null", Yams.Tag(.null))
+        case .null, .unreadable: Yams.Node("null", Yams.Tag(.null))
         case .bool(let flag): Yams.Node(flag ? "true" : "false", Yams.Tag(.bool))
         case .integer(let number): Yams.Node("\(number)", Yams.Tag(.int))
         case .number(let number): Yams.Node("\(number)", Yams.Tag(.float))

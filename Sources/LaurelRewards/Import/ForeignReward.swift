@@ -12,8 +12,10 @@ package enum ForeignReward {
     package struct Normalized: Sendable {
         package let node: ConfigurationNode
         package let formatDefault: RewardConfiguration.FormatDefault
-        /// What cannot be brought into our form; it is left out of `node`.
+        /// What cannot be brought into our form.
         var problems = ProblemCollector()
+        /// Whether graders are left out of `node` for that.
+        var isPartial = false
 
         init(node: ConfigurationNode, formatDefault: RewardConfiguration.FormatDefault = .none) {
             self.node = node
@@ -21,10 +23,27 @@ package enum ForeignReward {
         }
     }
 
+    private static let entryKeys = [
+        "type", "name", "input", "reference", "operation", "evaluation_metric", "pass_threshold", "image_tag", "model",
+        "range", "labels", "passing_labels", "sampling_params", "source",
+    ]
+    private static let multiKeys = ["type", "name", "graders", "calculate_output", "invalid_grade"]
+
+    /// Reads a file of any form, as it stands and in our own; what cannot be read of it is among the problems.
+    static func load(file: String) throws -> (source: ConfigurationNode, reward: Normalized) {
+        var problems = ProblemCollector()
+        let node = try ConfigurationNode.load(file: file, &problems)
+        guard var normalized = problems.attempt({ try normalized(node) }) else { throw problems.error }
+        problems.add(contentsOf: normalized.problems)
+        normalized.problems = problems
+        return (node, normalized)
+    }
+
     /// The configuration in our own form; ours comes back as it is.
     package static func normalized(_ node: ConfigurationNode) throws -> Normalized {
-        let keys = try node.members().map(\.key)
         var problems = ProblemCollector()
+        let node = try withForm(node, &problems)
+        let keys = try node.members().map(\.key)
         if keys.contains("reward_components") {
             problems.attempt { try node.allowOnly(["reward_components"]) }
             var normalized = Normalized(node: try node.required("reward_components"), formatDefault: .seekrFlow)
@@ -38,37 +57,40 @@ package enum ForeignReward {
             normalized.problems = problems
             return normalized
         }
-        return keys.contains("type") ? try openAI(node) : Normalized(node: node)
+        guard keys.contains("type") else { return Normalized(node: node) }
+        return try openAI(node, problems)
     }
 
-    private static func openAI(_ node: ConfigurationNode) throws -> Normalized {
-        var problems = ProblemCollector()
+    /// The configuration with the key that says whose form it has, where that is misspelled.
+    private static func withForm(
+        _ node: ConfigurationNode, _ problems: inout ProblemCollector
+    ) throws -> ConfigurationNode {
+        // Ours has a list of graders and no such key.
+        if case .array? = try node.optional("graders")?.value { return node }
+        return node.corrected(
+            ["reward_components", "type"],
+            among: ["reward_components", "grader", "type", "name", "calculate_output", "invalid_grade"]
+                + RewardConfiguration.keys, &problems)
+    }
+
+    private static func openAI(_ node: ConfigurationNode, _ found: ProblemCollector) throws -> Normalized {
+        var problems = found
         guard try type(of: node) == "multi" else {
             let entry = try entry(node, name: nil, &problems)
             var normalized = Normalized(node: mapping(node, [("graders", list(node, "graders", [entry]))]))
             normalized.problems = problems
             return normalized
         }
-        problems.attempt {
-            try node.allowOnly(["type", "name", "graders", "calculate_output", "invalid_grade"])
-        }
+        let node = node.corrected(["graders", "calculate_output"], among: multiKeys, &problems)
+        problems.attempt { try node.allowOnly(multiKeys) }
         let formula = problems.attempt {
             try node.required("calculate_output", "a formula over the graders' names")
         }
-        let graders = try node.required("graders", "a mapping of names to graders")
-        guard case .mapping(let members) = graders.value else {
-            throw graders.error("type", "`graders` is \(graders.summary); expected a mapping of names to graders.")
-        }
-        guard !members.isEmpty else {
-            throw graders.error("range", "`graders` is empty; expected at least one grader.")
-        }
         var entries: [ConfigurationNode] = []
-        for member in members {
+        let graders = problems.attempt { try node.required("graders", "a mapping of names to graders") }
+        let members = problems.attempt { try graders.map(named) ?? [] }
+        for member in members ?? [] {
             do {
-                guard try type(of: member.value) != "multi" else {
-                    throw member.value.error(
-                        "unsupported", "A `multi` grader inside another is not read; expected one level.")
-                }
                 entries.append(try entry(member.value, name: member, &problems))
             } catch {
                 problems.add(error)
@@ -76,16 +98,32 @@ package enum ForeignReward {
         }
         var normalized = Normalized(
             node: mapping(
-                node, [("graders", list(graders, "graders", entries))] + (formula.map { [("formula", $0)] } ?? [])))
+                node,
+                [("graders", list(graders ?? node, "graders", entries))] + (formula.map { [("formula", $0)] } ?? [])))
         normalized.problems = problems
+        normalized.isPartial = entries.count != members?.count
         return normalized
+    }
+
+    private static func named(_ graders: ConfigurationNode) throws -> [ConfigurationNode.Member] {
+        guard case .mapping(let members) = graders.value else {
+            throw graders.error("type", "`graders` is \(graders.summary); expected a mapping of names to graders.")
+        }
+        guard !members.isEmpty else {
+            throw graders.error("range", "`graders` is empty; expected at least one grader.")
+        }
+        return members
     }
 
     /// One of OpenAI's graders as an entry of ours.
     private static func entry(
         _ node: ConfigurationNode, name: ConfigurationNode.Member?, _ problems: inout ProblemCollector
     ) throws -> ConfigurationNode {
+        let node = node.corrected(["type"], among: entryKeys, &problems)
         let type = try type(of: node)
+        if type == "multi" {
+            throw node.error("unsupported", "A `multi` grader inside another is not read; expected one level.")
+        }
         if type == "python" {
             throw node.error(
                 "python-grader",
@@ -94,7 +132,9 @@ package enum ForeignReward {
         // Types of ours, which OpenAI does not have, stand as they are.
         guard openAITypes.contains(type) || name != nil else { return node }
         var members: [ConfigurationNode.Member] = []
-        for member in try node.members() {
+        let needsMetric = try type == "text_similarity" && node.optional("operation") == nil
+        let keys = ["pass_threshold", "image_tag"] + (needsMetric ? ["evaluation_metric"] : [])
+        for member in try node.corrected(keys, among: entryKeys, &problems).members() {
             switch member.key {
             // Accepted by OpenAI's service and without effect on the score.
             case "pass_threshold" where type == "text_similarity":

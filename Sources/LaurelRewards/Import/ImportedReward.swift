@@ -8,7 +8,16 @@ package struct ImportedReward: Sendable {
 
     /// Reads and checks a reward of any known form, and writes it with every weight spelled out.
     package init(_ source: ConfigurationNode, files: RewardFiles = RewardFiles()) throws {
-        let normalized = try ForeignReward.normalized(source)
+        try self.init(source, ForeignReward.normalized(source), files: files)
+    }
+
+    /// The same for a file.
+    package init(file: String, files: RewardFiles = RewardFiles()) throws {
+        let read = try ForeignReward.load(file: file)
+        try self.init(read.source, read.reward, files: files)
+    }
+
+    private init(_ source: ConfigurationNode, _ normalized: ForeignReward.Normalized, files: RewardFiles) throws {
         let node = normalized.node
         let read = try RewardConfiguration(normalized, files: files)
         var written = node

@@ -13,52 +13,82 @@ public struct ComponentGate: Sendable, Hashable {
         self.least = least
     }
 
-    /// Reads `requires: format_check`, a list of names, or entries `{ component: acc, at_least: 0.5 }`.
-    package static func read(_ node: ConfigurationNode) throws -> [ComponentGate] {
-        if let name = try? node.string() { return [ComponentGate(component: name)] }
-        guard let entries = try? node.array(minimumCount: 1) else { return [try one(node)] }
-        return try entries.map { entry in
-            if let name = try? entry.string() { return ComponentGate(component: name) }
-            return try one(entry)
+    /// Reads `requires: format_check`, a list of names, or entries `{ component: acc, at_least: 0.5 }`, as far as these can
+    /// be read.
+    static func read(_ node: ConfigurationNode, _ problems: inout ProblemCollector) -> [ComponentGate] {
+        guard case .array = node.value else { return one(node, &problems).map { [$0] } ?? [] }
+        let entries = problems.attempt {
+            try node.array(minimumCount: 1, of: "grader's name, or no `requires`")
         }
+        return (entries ?? []).compactMap { one($0, &problems) }
     }
 
-    private static func one(_ node: ConfigurationNode) throws -> ComponentGate {
-        try node.allowOnly(["component", "at_least"])
-        return ComponentGate(
-            component: try node.required("component", "another grader's name").nonEmptyString(),
-            least: try node.optional("at_least")?.double() ?? 1)
+    private static func one(_ node: ConfigurationNode, _ problems: inout ProblemCollector) -> ComponentGate? {
+        switch node.value {
+        case .string: return problems.attempt { ComponentGate(component: try node.nonEmptyString()) }
+        case .mapping: break
+        default:
+            problems.add(node.typeError("another grader's name, or { component, at_least }"))
+            return nil
+        }
+        let keys = ["component", "at_least"]
+        let gate = node.corrected(["component"], among: keys, &problems)
+        problems.attempt { try gate.allowOnly(keys) }
+        let component = problems.attempt {
+            try gate.required("component", "another grader's name").nonEmptyString()
+        }
+        let least = problems.attempt { try gate.optional("at_least")?.double() ?? 1 }
+        // Any component reaches what nobody knows.
+        return component.map { ComponentGate(component: $0, least: least ?? -.greatestFiniteMagnitude) }
     }
 
     /// Checks that every gate names another component and that no component waits for itself.
-    static func check(_ graders: [GraderSpecification], _ problems: inout ProblemCollector) {
+    ///
+    /// - Parameters:
+    ///   - named: the names that components have for sure.
+    ///   - areAllNamed: false where a gate may name one that is still to get its name.
+    static func check(
+        _ graders: [GraderSpecification], named: Set<String>, areAllNamed: Bool, _ problems: inout ProblemCollector
+    ) {
         let names = graders.map(\.name)
-        var areKnown = true
-        for grader in graders {
+        for grader in areAllNamed ? graders : [] {
             for gate in grader.requires where !names.contains(gate.component) || gate.component == grader.name {
-                areKnown = false
                 let others = names.filter { $0 != grader.name }
                 problems.add(
                     grader.error(
                         "requires", key: "requires",
                         "The grader `\(grader.name)` requires `\(gate.component)`, which is no other grader of this reward."
-                            + NearestName.hint(for: gate.component, among: others)
-                            + " Known here: \(others.joined(separator: ", "))."))
+                            + NearestName.hint(for: gate.component, among: others) + NearestName.known(others)))
             }
         }
-        guard areKnown else { return }
-        // Takes away what waits for nothing until nothing is left, or only a circle.
-        var waiting = Dictionary(
-            graders.map { ($0.name, Set($0.requires.map(\.component))) }, uniquingKeysWith: { $0.union($1) })
-        while let free = waiting.first(where: { $0.value.isEmpty })?.key {
-            waiting[free] = nil
-            for name in waiting.keys { waiting[name]?.remove(free) }
+        checkCircles(graders.filter { named.contains($0.name) }, &problems)
+    }
+
+    /// Tells each circle at the first of its graders.
+    private static func checkCircles(_ graders: [GraderSpecification], _ problems: inout ProblemCollector) {
+        let asked = Dictionary(
+            graders.map { grader in (grader.name, Set(grader.requires.map(\.component)).subtracting([grader.name])) },
+            uniquingKeysWith: { $0.union($1) })
+        /// What a component waits for, by whatever way.
+        func reach(of name: String) -> Set<String> {
+            var found: Set<String> = []
+            var next = asked[name] ?? []
+            while let name = next.popFirst() {
+                if found.insert(name).inserted { next.formUnion(asked[name] ?? []) }
+            }
+            return found
         }
-        guard let stuck = graders.first(where: { waiting[$0.name] != nil }) else { return }
-        problems.add(
-            stuck.error(
-                "requires", key: "requires",
-                "The graders \(waiting.keys.sorted().map { "`\($0)`" }.joined(separator: ", ")) require each other in a "
-                    + "circle; expected gates that end."))
+        let awaited = asked.keys.reduce(into: [:]) { $0[$1] = reach(of: $1) }
+        var told: Set<String> = []
+        for grader in graders where awaited[grader.name]?.contains(grader.name) == true {
+            guard told.insert(grader.name).inserted else { continue }
+            let circle = (awaited[grader.name] ?? []).filter { awaited[$0]?.contains(grader.name) == true }
+            told.formUnion(circle)
+            problems.add(
+                grader.error(
+                    "requires", key: "requires",
+                    "The graders \(circle.sorted().map { "`\($0)`" }.joined(separator: ", ")) require each other in a "
+                        + "circle; expected gates that end."))
+        }
     }
 }

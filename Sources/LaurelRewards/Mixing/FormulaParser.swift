@@ -15,8 +15,10 @@ struct FormulaParser {
     private var nesting = 0
     private var depth = 0
     private var operations: [FormulaOperation] = []
-    /// Told only when the syntax is right.
-    private var unknownNames = ProblemCollector()
+    /// What is wrong with names and calls; told only when the syntax is right.
+    private var problems = ProblemCollector()
+    /// The unknown names that are told.
+    private var told: Set<String> = []
     private let canaries: [String]
 
     init(_ source: String, names: [String], canaries: [String] = []) throws {
@@ -34,7 +36,7 @@ struct FormulaParser {
         try sum()
         skipSpaces()
         guard at == bytes.count else { throw syntax("an operator (+ - * / ^) or the end") }
-        try unknownNames.check()
+        try problems.check()
         return operations
     }
 
@@ -147,24 +149,22 @@ struct FormulaParser {
             count += 1
         }
         try expect(")")
+        if count != 1, Self.functions.contains(name), name != "min", name != "max" {
+            problems.add(
+                RewardError(
+                    code: "formula-syntax",
+                    message:
+                        "The formula is wrong at column \(start + 1): `\(name)` has \(count) arguments; expected 1."))
+        }
         switch name {
         case "min": emit(.minimum(count))
         case "max": emit(.maximum(count))
-        default:
-            guard count == 1 || !Self.functions.contains(name) else {
-                throw RewardError(
-                    code: "formula-syntax",
-                    message:
-                        "The formula is wrong at column \(start + 1): `\(name)` has \(count) arguments; expected 1.")
-            }
-            switch name {
-            case "abs": emit(.abs)
-            case "floor": emit(.floor)
-            case "ceil": emit(.ceil)
-            case "exp": emit(.exp)
-            case "sqrt": emit(.sqrt)
-            default: emit(.log)
-            }
+        case "abs": emit(.abs)
+        case "floor": emit(.floor)
+        case "ceil": emit(.ceil)
+        case "exp": emit(.exp)
+        case "sqrt": emit(.sqrt)
+        default: emit(.log)
         }
     }
 
@@ -215,21 +215,19 @@ struct FormulaParser {
     }
 
     private mutating func unknown(_ name: String, at start: Int, among names: [String], what: String) {
-        guard !canaries.contains(name) else {
-            return unknownNames.add(
-                RewardError(
-                    code: "formula-name",
-                    message:
-                        "The formula is wrong at column \(start + 1): `\(name)` is a canary, which is never trained on; "
-                        + "expected a grader that is none."))
-        }
-        unknownNames.add(
-            RewardError(
-                code: "formula-name",
-                message: "The formula is wrong at column \(start + 1): `\(name)` is unknown; expected \(what)."
-                    + NearestName.hint(for: name, among: names) + " Known here: \(names.joined(separator: ", "))."
+        guard told.insert(name).inserted else { return }
+        let problem =
+            if canaries.contains(name) {
+                "`\(name)` is a canary, which is never trained on; expected a grader that is none."
+            } else {
+                "`\(name)` is unknown; expected \(what).\(NearestName.hint(for: name, among: names))"
+                    + NearestName.known(names)
                     + (names.contains { $0.contains("-") || $0.contains(".") }
                         ? " A name with `-` or `.` cannot stand in a formula: give the entry a `name` of letters, digits and `_`."
-                        : "")))
+                        : "")
+            }
+        problems.add(
+            RewardError(
+                code: "formula-name", message: "The formula is wrong at column \(start + 1): \(problem)"))
     }
 }

@@ -25,9 +25,8 @@ public enum ScoreTransform: Sendable, Hashable {
     /// The range of the scores after the step.
     public func range(from range: ClosedRange<Double>) -> ClosedRange<Double> {
         switch self {
-        case .threshold: return 0...1
         case .invert: return range
-        case .clip, .scale, .offset:
+        case .clip, .threshold, .scale, .offset:
             let ends = [range.lowerBound, range.upperBound].map { apply(to: $0, in: range) }
             return min(ends[0], ends[1])...max(ends[0], ends[1])
         }
@@ -52,40 +51,17 @@ extension [ScoreTransform] {
 
     /// Reads `transform: [{ scale: 2 }, { clip: [0, 1] }, invert]`.
     package init(_ node: ConfigurationNode) throws {
-        self = try node.array(minimumCount: 1).map { step in
+        self = try node.array(minimumCount: 1, of: "step").mapAll { step in
             if let word = try? step.string() {
                 guard word == "invert" else { throw ScoreTransform.unknown(step, word) }
                 return .invert
             }
             let members = try step.members()
-            guard members.count == 1, let member = members.first else {
+            let steps = try members.mapAll(ScoreTransform.init)
+            guard steps.count == 1 else {
                 throw step.error("transform", "\(step.subject) has \(members.count) keys; expected one step an entry.")
             }
-            let value = member.value
-            switch member.key {
-            case "scale":
-                let factor = try value.double()
-                guard factor != 0 else {
-                    throw value.error(
-                        "range", "\(value.subject) is 0, which makes every score the same; expected another.")
-                }
-                return .scale(factor)
-            case "offset": return .offset(try value.double())
-            case "threshold": return .threshold(try value.double())
-            case "clip":
-                let bounds = try value.array().map { try $0.double() }
-                guard bounds.count == 2, bounds[0] < bounds[1] else {
-                    throw value.error(
-                        "range", "\(value.subject) is not a range; expected [low, high] with low below high.")
-                }
-                return .clip(bounds[0]...bounds[1])
-            case "invert":
-                guard try value.bool() else {
-                    throw value.error("transform", "\(value.subject) is false; leave the step out instead.")
-                }
-                return .invert
-            default: throw ScoreTransform.unknown(step, member.key)
-            }
+            return steps[0]
         }
     }
 }
@@ -93,10 +69,32 @@ extension [ScoreTransform] {
 extension ScoreTransform {
     private static let names = ["clip", "invert", "offset", "scale", "threshold"]
 
-    fileprivate static func unknown(_ node: ConfigurationNode, _ name: String) -> RewardError {
-        node.error(
-            "unknown-key",
-            "`\(name)` is no step of a transform.\(NearestName.hint(for: name, among: names)) "
-                + "Known here: \(names.joined(separator: ", ")).")
+    fileprivate init(_ member: ConfigurationNode.Member) throws {
+        let value = member.value
+        switch member.key {
+        case "scale":
+            let factor = try value.double()
+            guard factor != 0 else {
+                throw value.error(
+                    "range", "\(value.subject) is 0, which makes every score the same; expected another.")
+            }
+            self = .scale(factor)
+        case "offset": self = .offset(try value.double())
+        case "threshold": self = .threshold(try value.double())
+        case "clip": self = .clip(try value.bounds())
+        case "invert":
+            guard try value.bool() else {
+                throw value.error("transform", "\(value.subject) is false; leave the step out instead.")
+            }
+            self = .invert
+        default: throw ScoreTransform.unknown(value, member.key, line: member.keyLine)
+        }
+    }
+
+    fileprivate static func unknown(_ node: ConfigurationNode, _ name: String, line: Int? = nil) -> RewardError {
+        RewardError(
+            code: "unknown-key", file: node.file, line: line ?? node.line,
+            message: "`\(name)` is no step of a transform.\(NearestName.hint(for: name, among: names))"
+                + NearestName.known(names))
     }
 }

@@ -24,7 +24,7 @@ extension RewardCommand {
         func run() async throws {
             // A judge need not be configured where a reward is only written down.
             let files = RewardBuilder.files(graders: .standard(needsEndpoint: false))
-            let reward = try ImportedReward(ConfigurationNode.load(file: source), files: files)
+            let reward = try ImportedReward(file: source, files: files)
             for note in reward.notes {
                 try? FileHandle.standardError.write(contentsOf: Data("note: \(note)\n".utf8))
             }

@@ -11,23 +11,28 @@ package struct LanguageCheck: Grader {
     /// Builds the grader from its entry: `scripts`, `min`, `input`.
     init(_ fields: EntryFields) throws {
         try fields.allowOnly(["scripts", "min", "input"])
-        let known = WritingScript.allCases.map(\.rawValue)
-        guard let value = fields.value("scripts") else {
-            throw fields.entry.error(
-                "missing-key",
-                "`\(fields.entry.name)` has no `scripts`; expected one or a list of "
-                    + "\(known.joined(separator: ", ")).")
-        }
-        let names = value.string.map { [$0] }
-        scripts = Set(
-            try (names ?? fields.texts("scripts") ?? []).map { name in
-                if let script = WritingScript(rawValue: name.lowercased()) { return script }
-                let hint = NearestName.hint(for: name, among: known)
-                throw fields.error(
-                    "range", "scripts", "names \"\(name)\"; expected \(known.joined(separator: ", ")).\(hint)")
-            })
+        scripts = try LanguageCheck.scripts(fields)
         minimum = try fields.number("min", in: 0...1)
         input = try fields.gradedText(default: .completion)
+    }
+
+    private static func scripts(_ fields: EntryFields) throws -> Set<WritingScript> {
+        let known = WritingScript.allCases.map(\.rawValue)
+        if fields.isFaulty("scripts") { return [.latin] }
+        guard let value = fields.value("scripts") else {
+            throw fields.missing("scripts", "one or a list of \(known.joined(separator: ", "))")
+        }
+        func script(_ name: String) throws(EntryFields.Refusal) -> WritingScript {
+            if let script = WritingScript(rawValue: name.lowercased()) { return script }
+            let hint = NearestName.hint(for: name, among: known)
+            throw EntryFields.Refusal("names \"\(name)\"; expected \(known.joined(separator: ", ")).\(hint)")
+        }
+        guard let name = value.string else { return Set(try fields.texts("scripts", script) ?? []) }
+        do throws(EntryFields.Refusal) {
+            return [try script(name)]
+        } catch {
+            throw fields.error("range", "scripts", error.problem)
+        }
     }
 
     package func grade(_ item: GradingItem) async -> Grade {

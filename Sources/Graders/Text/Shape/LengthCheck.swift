@@ -26,43 +26,52 @@ package struct LengthCheck: Grader {
             "unit", "min", "max", "slack", "target", "tolerance", "overlong_limit", "overlong_cache", "input",
         ])
         unit = try fields.choice("unit", default: .words)
-        rule = try LengthCheck.rule(fields)
+        let rule = try LengthCheck.rule(fields)
         input = try fields.gradedText(default: .completion)
-        if unit == .tokens, fields.has("input") {
-            throw fields.error("conflict", "input", "has no meaning for tokens, which count the whole completion.")
-        }
+        try fields.refuse(
+            "input", "unit", if: unit == .tokens && fields.has("input"),
+            "has no meaning for tokens, which count the whole completion.")
+        self.rule = try rule()
     }
 
-    private static func rule(_ fields: EntryFields) throws -> Rule {
+    /// Reads the keys of every rule; what comes back says which rule they make.
+    private static func rule(_ fields: EntryFields) throws -> () throws -> Rule {
         let bounds = 0.0...1e9
-        let kinds = [
-            ["min", "max", "slack"], ["target", "tolerance"], ["overlong_limit", "overlong_cache"],
-        ].filter { $0.contains(where: fields.has) }
-        guard kinds.count == 1 else {
-            throw fields.entry.error(
-                "missing-key",
-                "`\(fields.entry.name)` has \(kinds.isEmpty ? "no rule" : "several rules"); expected min and/or max, "
-                    + "or target with tolerance, or overlong_limit with overlong_cache.")
-        }
-        if fields.has("target") || fields.has("tolerance") {
-            guard let target = try fields.number("target", in: bounds),
-                let tolerance = try fields.number("tolerance", in: 1e-9...1e9)
-            else {
-                throw fields.entry.error(
-                    "missing-key", "`\(fields.entry.name)` needs both `target` and `tolerance`; expected numbers.")
+        let low = try fields.number("min", in: bounds)
+        let high = try fields.number("max", in: (low ?? 0)...1e9)
+        let slack = try fields.number("slack", in: bounds)
+        let target = try fields.number("target", in: bounds)
+        let tolerance = try fields.number("tolerance", in: 1e-9...1e9)
+        let limit = try fields.number("overlong_limit", in: bounds)
+        let highestCache = fields.isFaulty("overlong_limit") ? nil : limit
+        let cache = try fields.number("overlong_cache", in: 0...(highestCache ?? 1e9))
+        return {
+            let kinds = [
+                ["min", "max", "slack"], ["target", "tolerance"], ["overlong_limit", "overlong_cache"],
+            ].filter { $0.contains(where: fields.has) }
+            let expected =
+                "expected min and/or max, or target with tolerance, or overlong_limit with overlong_cache."
+            guard kinds.count <= 1 else {
+                throw fields.entry.error("missing-key", "`\(fields.entry.name)` has several rules; \(expected)")
             }
-            return .target(target, tolerance: tolerance)
-        }
-        if fields.has("overlong_limit") || fields.has("overlong_cache") {
-            guard let limit = try fields.number("overlong_limit", in: bounds) else {
-                throw fields.entry.error(
-                    "missing-key", "`\(fields.entry.name)` has no `overlong_limit`; expected a number.")
+            switch kinds.first?.first {
+            case nil:
+                throw fields.missing(
+                    anyOf: ["min", "max", "slack", "target", "overlong_limit"], "has no rule; \(expected)")
+            case "target":
+                guard let target, let tolerance else {
+                    throw fields.missing(
+                        anyOf: [target == nil ? "target" : "tolerance"],
+                        "needs both `target` and `tolerance`; expected numbers.")
+                }
+                return .target(target, tolerance: tolerance)
+            case "overlong_limit":
+                guard let limit else { throw fields.missing("overlong_limit", "a number") }
+                return .overlong(limit: limit, cache: min(cache ?? 0, limit))
+            default:
+                return .range((low ?? 0)...(high ?? 1e9), slack: slack ?? 0)
             }
-            return .overlong(limit: limit, cache: try fields.number("overlong_cache", in: 0...limit, default: 0))
         }
-        let low = try fields.number("min", in: bounds, default: 0)
-        let high = try fields.number("max", in: low...1e9, default: 1e9)
-        return .range(low...high, slack: try fields.number("slack", in: bounds, default: 0))
     }
 
     package var range: ClosedRange<Double> {
