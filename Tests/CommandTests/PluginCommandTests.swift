@@ -124,7 +124,7 @@ import Testing
             (["new", "P!"], "error[plugin-name]: 'P!' is no plugin's name; expected"),
             (["new", "../p"], "error[plugin-name]: "),
             (["new", "p", "--folder", "Other"], "error[duplicate-plugin]: "),
-            (["show", "q"], "error[plugin-missing]: There is no plugin 'q'. Did you mean `p`?"),
+            (["show", "q"], "error[plugin-missing]: There is no plugin 'q'. Looked in: "),
             (["show", "./q"], "q/plugin.yaml: "),
             (["show", "twin", "--plugins", "More"], "error[duplicate-plugin]: Two different plugins are named 'twin'"),
             (["test", "twin"], "twin/tests/cases.jsonl: The cases cannot be read"),

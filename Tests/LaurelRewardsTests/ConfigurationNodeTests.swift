@@ -65,7 +65,7 @@ func rewardError(_ body: () throws -> Void) -> RewardError? {
         arguments: [
             ("stict", "strict"), ("typ", "type"), ("tpye", "type"), ("nto", "not"), ("foo", nil), ("$ref", nil),
             ("x", nil),
-            ("kll", "kl"), ("max_stesp", "max_steps"), ("mn", nil), ("completely_different", nil),
+            ("kll", "kl"), ("max_stesp", "max_steps"), ("mn", "min"), ("mu", nil), ("completely_different", nil),
         ] as [(String, String?)])
     func namesOnlyWhatIsNear(name: String, nearest: String?) {
         let known = ["type", "oneOf", "not", "const", "strict", "kl", "max_steps", "min", "completions"]

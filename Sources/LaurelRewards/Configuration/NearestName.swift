@@ -3,7 +3,7 @@ package enum NearestName {
     /// The candidate with the smallest edit distance, when it is near enough to be worth naming.
     ///
     /// A third of the longer name may be wrong. Short words are near to each other by chance: for a name of up to three
-    /// letters only two that changed places, or one that is too much or too few at its end, make a misspelling.
+    /// letters only two that changed places, or one that is too much or too few, make a misspelling.
     package static func nearest(to name: String, among candidates: [String]) -> String? {
         let wanted = scalars(name)
         guard wanted.count <= 200 else { return nil }
@@ -13,9 +13,9 @@ package enum NearestName {
             guard other.count <= 200 else { continue }
             var distance = editDistance(wanted, other)
             if wanted.count <= 3 {
-                let isSwap = wanted.count == other.count && wanted.sorted() == other.sorted()
-                guard distance == 0 || distance == 1 && (isSwap || starts(other, wanted)) || begins(other, wanted)
-                else { continue }
+                let isSwap = wanted.sorted() == other.sorted()
+                let isOneOff = wanted.count != other.count && min(wanted.count, other.count) >= 2
+                guard distance <= 1 && (isSwap || isOneOff) || begins(other, wanted) else { continue }
             }
             if distance > 2, begins(other, wanted) { distance = 2 }
             guard distance <= max(wanted.count, other.count) / 3 || begins(other, wanted) else { continue }
@@ -38,14 +38,9 @@ package enum NearestName {
         text.lowercased().unicodeScalars.map { $0 == "-" ? 0x5F : $0.value }
     }
 
-    /// Whether one name of at least two letters begins with the other.
-    private static func starts(_ a: [UInt32], _ b: [UInt32]) -> Bool {
-        min(a.count, b.count) >= 2 && (a.starts(with: b) || b.starts(with: a))
-    }
-
     /// Whether one name is long enough a beginning of the other to be short for it.
     private static func begins(_ a: [UInt32], _ b: [UInt32]) -> Bool {
-        min(a.count, b.count) >= 3 && starts(a, b)
+        min(a.count, b.count) >= 3 && (a.starts(with: b) || b.starts(with: a))
     }
 
     /// Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other.
