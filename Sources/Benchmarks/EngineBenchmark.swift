@@ -39,6 +39,8 @@ package struct EngineBenchmark {
             groups = try generate(distinct: Self.prompts, count: Self.completions, tokens: Self.newTokens)
         }
         let train = try best { try accumulate(groups) }
+        policy.forgetActivations()
+        let wholeTrain = try best { try accumulate(groups) }
         let update = best { updateAdapter() }
         let ceiling = max(bfloat16?.flops ?? 0, float32?.flops ?? 0)
 
@@ -57,8 +59,8 @@ package struct EngineBenchmark {
             prefill: rate(prefilled, prefilled * layerFlops + 64 * headFlops, prefill),
             train: rate(
                 promptTokens + completionTokens,
-                2 * (promptTokens * layerFlops + completionTokens * (layerFlops + headFlops)), train),
-            generationSeconds: all, stepSeconds: all + train + update)
+                2 * (promptTokens * layerFlops + completionTokens * (layerFlops + headFlops)), wholeTrain),
+            generationSeconds: all, trainSeconds: train, stepSeconds: all + train + update)
     }
 
     /// Operations of the layers' products for one token, forward: two for each weight.

@@ -19,9 +19,12 @@ package struct EngineReport: Encodable {
     package let peakFloat32: Double
     package let decode: Rate
     package let prefill: Rate
+    /// A training pass with its forward and its backward.
     package let train: Rate
     /// Of a step: its prompts' and completions' tokens.
     package let generationSeconds: Double
+    /// Of a step: the training pass, whose forward generation has computed and kept.
+    package let trainSeconds: Double
     /// A whole step without grading: generation, training pass, update.
     package let stepSeconds: Double
 
@@ -58,7 +61,9 @@ package struct EngineReport: Encodable {
         try container.encode(prefill, forKey: .prefill)
         try container.encode(train, forKey: .train)
         try container.encode(promptTokens, forKey: .promptTokens)
-        try container.encode(["seconds": stepSeconds, "generation_seconds": generationSeconds], forKey: .step)
+        try container.encode(
+            ["seconds": stepSeconds, "generation_seconds": generationSeconds, "train_seconds": trainSeconds],
+            forKey: .step)
         try container.encode(Self.peakResidentBytes, forKey: .peakRSS)
     }
 
@@ -78,6 +83,7 @@ package struct EngineReport: Encodable {
                 name.padding(toLength: 9, withPad: " ", startingAt: 0),
                 rate.tokensPerSecond, rate.shareOfPeak * 100)
         }
+        func seconds(_ value: Double) -> String { String(format: "%.2f", value) }
         let bfloat16 = peakBFloat16.map { String(format: "%.0f GFLOP/s", $0 / 1e9) } ?? "not on this CPU"
         return """
             peak     bf16 \(bfloat16), float32 \(String(format: "%.0f", peakFloat32 / 1e9)) GFLOP/s (\(threads) threads)
@@ -85,7 +91,8 @@ package struct EngineReport: Encodable {
             \(row("decode", decode))
             \(row("prefill", prefill))
             \(row("train", train))
-            step     \(String(format: "%.2f", stepSeconds)) s (8 prompts of \(promptTokens) tokens x 8 completions of 32, without grading)
+            step     \(seconds(stepSeconds)) s (8 prompts of \(promptTokens) tokens x 8 completions of 32, without grading): \
+            generation \(seconds(generationSeconds)), training \(seconds(trainSeconds)) from what generation kept
             memory   \(String(format: "%.2f", Double(Self.peakResidentBytes) / 1e9)) GB at the peak
             """
     }
