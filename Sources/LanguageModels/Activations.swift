@@ -29,9 +29,19 @@ struct LayerActivations {
     let downHidden: Matrix
 }
 
-/// The buffers behind activations: one set for inference, where a layer overwrites the last one's, or one a layer for
-/// training. Made once for the most rows and used again.
+/// The buffers behind activations, made once for the most rows and used again.
 final class ActivationStore {
+    /// What is still there when the next layer has run.
+    enum Kept {
+        /// For inference: a layer overwrites the last one's.
+        case nothing
+        /// Each layer's input, from which a backward computes the layer again (gradient checkpointing: Chen et al. 2016,
+        /// arXiv:1604.06174).
+        case streams
+        /// Everything that a backward reads.
+        case layers
+    }
+
     /// The most rows it holds.
     let capacity: Int
     private let description: ModelDescription
@@ -48,17 +58,16 @@ final class ActivationStore {
         var down = 0
     }
 
-    /// - Parameter keepsLayers: whether every layer's activations are kept for a backward.
-    init(_ description: ModelDescription, ranks: UpdateRanks, rows: Int, keepsLayers: Bool) throws {
+    init(_ description: ModelDescription, ranks: UpdateRanks, rows: Int, keeps: Kept) throws {
         self.description = description
         capacity = rows
         let padded = RowChunks.padded(rows)
         let columns = Self.columns(description, ranks)
         self.columns = columns
-        sets = try (0..<(keepsLayers ? description.layerCount : 1)).map { _ in
+        sets = try (0..<(keeps == .layers ? description.layerCount : 1)).map { _ in
             try columns.map { try FloatBuffer(count: padded * $0) }
         }
-        streams = try (0...(keepsLayers ? description.layerCount : 0)).map { _ in
+        streams = try (0...(keeps == .nothing ? 0 : description.layerCount)).map { _ in
             try FloatBuffer(count: padded * description.hiddenSize)
         }
     }
@@ -74,7 +83,7 @@ final class ActivationStore {
         let input = stream(layer, rows: rows)
         return LayerActivations(
             input: input, unnormalized: description.hasQueryKeyNorm ? view(5) : nil, queryKeyValue: view(0),
-            attentionLSE: view(1), attention: view(2), middle: sets.count == 1 ? input : view(3), gateUp: view(4),
+            attentionLSE: view(1), attention: view(2), middle: streams.count == 1 ? input : view(3), gateUp: view(4),
             inputRstd: view(6), middleRstd: view(7), headRstd: description.hasQueryKeyNorm ? view(8) : nil,
             queryKeyValueHidden: view(9), outputHidden: view(10), gateUpHidden: view(11), downHidden: view(12))
     }

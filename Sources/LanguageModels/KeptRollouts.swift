@@ -26,7 +26,7 @@ final class KeptRollouts {
 
     /// - Parameter rows: the most rows that are kept.
     init(_ description: ModelDescription, ranks: ActivationStore.UpdateRanks, rows: Int) throws {
-        store = try ActivationStore(description, ranks: ranks, rows: rows, keepsLayers: true)
+        store = try ActivationStore(description, ranks: ranks, rows: rows, keeps: .layers)
         vocabularySize = description.vocabularySize
         logits = try FloatBuffer(count: RowChunks.padded(rows) * vocabularySize)
     }

@@ -78,6 +78,13 @@ final class LowRankUpdates {
         inputFactors = try inputPanels.map { try PackedFactor(rows: rank, columns: $0.count) }
     }
 
+    /// The floats that the updates of a layer with so many inputs and outputs take, but for the panels' rounding.
+    static func floats(inputs: Int, outputs: Int, updates: [(rank: Int, outputs: Int)]) -> Int {
+        let rank = updates.reduce(0) { $0 + $1.rank }
+        let shared = rank * (3 * inputs + outputs) + PackedFactor.width(rank) * inputs
+        return updates.reduce(shared) { $0 + ($1.rank + PackedFactor.width($1.rank)) * $1.outputs }
+    }
+
     /// Packs the factors as the adapter is now.
     func pack() {
         var row = 0

@@ -7,6 +7,8 @@ package struct MemoryWorkload: Sendable, Hashable {
     package var lora: LoRAConfiguration?
     /// Tokens whose activations training keeps at once.
     package var maxTokensInFlight = 768
+    /// Whether training keeps each layer's input alone and computes the rest again.
+    package var recomputesActivations = false
     /// Candidates written at once.
     package var rows = 64
     /// Distinct prompts among them, at the most: an evaluation has one a candidate.
@@ -52,15 +54,18 @@ package struct MemoryEstimate: Sendable, Hashable {
         var transient = Self.product(4, sizes.largestMatrix)
         if workload.lora != nil {
             let rows = RowChunks.padded(max(workload.maxTokensInFlight, workload.longest))
-            let kept = sizes.layerColumns * model.layerCount + model.hiddenSize * (model.layerCount + 1)
+            let layers = sizes.layerColumns * model.layerCount
+            let streams = model.hiddenSize * (model.layerCount + 1)
+            let kept = streams + (workload.recomputesActivations ? sizes.layerColumns : layers)
             let activations = Self.product(4, rows, kept + sizes.forwardColumns + sizes.backwardColumns)
             parts.append(Part(name: "weights for gradients", bytes: Self.product(sizes.linear, weightBytes)))
-            // Values, gradients, and AdamW's two moments.
-            parts.append(Part(name: "LoRA and optimiser", bytes: Self.product(16, sizes.adapter)))
+            // Values, gradients, and AdamW's two moments; factors packed for products.
+            parts.append(
+                Part(name: "LoRA and optimiser", bytes: Self.product(4, 4 * sizes.adapter + sizes.packedAdapter)))
             parts.append(Part(name: "activations", bytes: activations))
             if workload.tokensKept > 0 {
                 let rollouts = Self.product(
-                    4, RowChunks.padded(workload.tokensKept), Self.sum(kept, model.vocabularySize))
+                    4, RowChunks.padded(workload.tokensKept), Self.sum(layers + streams, model.vocabularySize))
                 parts.append(Part(name: "kept rollouts", bytes: rollouts))
             }
             // Weights are packed before activations are made, through a copy of one matrix.
@@ -112,6 +117,8 @@ private struct Sizes {
     let largestMatrix: Int
     /// Parameters of the adapter.
     let adapter: Int
+    /// Floats of the adapter's factors as products read them.
+    let packedAdapter: Int
     /// Floats a row of one layer's activations, of what passes forward and backward share between layers.
     let layerColumns: Int
     let forwardColumns: Int
@@ -133,6 +140,14 @@ private struct Sizes {
         let targets = Set(lora?.targetModules ?? [])
         let r = lora?.r ?? 0
         adapter = model.layerCount * outputs.reduce(0) { $0 + (targets.contains($1.0) ? r * ($1.1 + $1.2) : 0) }
+        packedAdapter =
+            model.layerCount
+            * [outputs[0..<3], outputs[3..<4], outputs[4..<6], outputs[6...]].reduce(0) { sum, fused in
+                let updates = fused.filter { targets.contains($0.0) }.map { (rank: r, outputs: $0.2) }
+                return sum
+                    + LowRankUpdates.floats(
+                        inputs: fused.first?.1 ?? 0, outputs: fused.reduce(0) { $0 + $1.2 }, updates: updates)
+            }
         func rank(_ names: String...) -> Int { names.reduce(0) { $0 + (targets.contains($1) ? r : 0) } }
         let ranks = ActivationStore.UpdateRanks(
             queryKeyValue: rank("q_proj", "k_proj", "v_proj"), output: rank("o_proj"),

@@ -43,7 +43,7 @@ package struct CompletionScores: Sendable {
 }
 
 extension Policy {
-    /// Buffers of a forward pass that keeps every layer's activations, and of its backward.
+    /// Buffers of a forward pass that keeps what its backward needs, and of that.
     struct TrainingScratch {
         let store: ActivationStore
         let forward: ForwardScratch
@@ -52,8 +52,9 @@ extension Policy {
 
     /// Runs the groups forward and backward and adds d loss / d adapter to `adapter.gradients`.
     ///
-    /// `loss` is called for every completion (in pieces when it is long), group by group, on this thread; it reads the log-probabilities and writes their gradient. Full logits never exist: they come and go in
-    /// chunks. Parts of the batch whose gradient is all zero are not run backward.
+    /// `loss` is called for every completion (in pieces when it is long), group by group, on this thread; it reads the
+    /// log-probabilities and writes their gradient. Logits come and go in chunks. Parts of the batch whose gradient is all
+    /// zero are not run backward.
     /// - Parameters:
     ///   - order: the places of the groups in the order in which they are run; nil is as they stand. Groups without a
     ///     gradient cost least when they are run together.
@@ -85,6 +86,11 @@ extension Policy {
             batch.packed.positions.withUnsafeBufferPointer { positions in
                 guard let positions = positions.baseAddress else { return }
                 for layer in (0..<model.description.layerCount).reversed() {
+                    if recomputesActivations {
+                        transformer.forward(
+                            layer: layer, rows: batch.packed.rows, positions: positions, pass: pass
+                        ) { a in attention.forward(batch.packed, a) }
+                    }
                     transformer.backward(
                         layer: layer, rows: batch.packed.rows, positions: positions, pass: pass,
                         scratch: scratch.backward
@@ -149,7 +155,8 @@ extension Policy {
         trainingScratch = nil
         let capacity = max(rows, maxTokensInFlight)
         let made = TrainingScratch(
-            store: try ActivationStore(model.description, ranks: ranks, rows: capacity, keepsLayers: true),
+            store: try ActivationStore(
+                model.description, ranks: ranks, rows: capacity, keeps: recomputesActivations ? .streams : .layers),
             forward: try ForwardScratch(
                 model.description, device: model.device, rows: capacity,
                 dropsInputs: adapter.configuration.dropout > 0),

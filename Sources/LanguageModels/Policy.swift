@@ -15,6 +15,7 @@ package final class Policy {
     let maxTokensInFlight: Int
     let maxRowsInFlight: Int
     private let maxTokensKept: Int
+    let recomputesActivations: Bool
     private let cache: KeyValueCache
     private var generationScratch: GenerationScratch?
     var inferenceScratch: (store: ActivationStore, scratch: ForwardScratch)?
@@ -35,15 +36,18 @@ package final class Policy {
     ///     the rounding of gradient sums.
     ///   - maxRowsInFlight: candidates written at once; changes no result.
     ///   - maxTokensKept: tokens whose activations and logits are kept from generation to training; changes no result.
+    ///   - recomputesActivations: whether a backward computes each layer again from its input, which is then all that
+    ///     training keeps; nothing is kept from generation then. Changes no result.
     package init(
         model: LanguageModel, adapter: LoRAAdapter, maxTokensInFlight: Int = 768, maxRowsInFlight: Int = 64,
-        maxTokensKept: Int = 4096
+        maxTokensKept: Int = 4096, recomputesActivations: Bool = false
     ) throws {
         self.model = model
         self.adapter = adapter
         self.maxTokensInFlight = max(maxTokensInFlight, 1)
         self.maxRowsInFlight = max(maxRowsInFlight, 1)
-        self.maxTokensKept = maxTokensKept
+        self.maxTokensKept = recomputesActivations ? 0 : maxTokensKept
+        self.recomputesActivations = recomputesActivations
         transformer = try Transformer(file: model.file, weights: model.weights, device: model.device)
         attention = PackedAttention(model.description, team: model.device.team)
         cache = KeyValueCache(model.description)
@@ -141,7 +145,7 @@ package final class Policy {
         if let inferenceScratch, inferenceScratch.store.capacity >= wanted { return inferenceScratch }
         inferenceScratch = nil
         let made = (
-            store: try ActivationStore(model.description, ranks: ranks, rows: wanted, keepsLayers: false),
+            store: try ActivationStore(model.description, ranks: ranks, rows: wanted, keeps: .nothing),
             scratch: try ForwardScratch(model.description, device: model.device, rows: wanted, dropsInputs: false)
         )
         inferenceScratch = made

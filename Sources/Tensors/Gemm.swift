@@ -28,8 +28,13 @@ package final class PackedFactor {
     package init(rows: Int, columns: Int) throws {
         self.rows = rows
         self.columns = columns
+        packed = try FloatBuffer(count: Self.width(columns) * rows)
+    }
+
+    /// The columns that so many take when packed.
+    package static func width(_ columns: Int) -> Int {
         let block = Int(LAUREL_GEMM_BLOCK)
-        packed = try FloatBuffer(count: (columns + block - 1) / block * block * rows)
+        return (columns + block - 1) / block * block
     }
 
     /// Packs scale * b, whose element (i, j) is b[i * rowStride + j * columnStride].

@@ -2,10 +2,12 @@ import LanguageModels
 import Tensors
 import Testing
 
-/// Training on completions gives the same bits whether generation kept what it computed for them or not.
+/// Training on completions gives the same bits whether generation kept what it computed for them or not, and whether the
+/// forward pass keeps every layer's activations or their inputs alone.
 @Suite struct KeptRolloutsTests {
     private func policy(
-        _ name: String, _ type: ComputeType = .float32, keeps: Int = 4096, rowsInFlight: Int = 64, dropout: Float = 0
+        _ name: String, _ type: ComputeType = .float32, keeps: Int = 4096, rowsInFlight: Int = 64, dropout: Float = 0,
+        recomputes: Bool = false
     ) throws -> Policy {
         let model = try LanguageModel(path: Goldens.path("model/" + name), computeType: type)
         var lora = LoRAConfiguration()
@@ -16,7 +18,8 @@ import Testing
             adapter.values[index] = Float(index % 13 - 6) / 200
         }
         return try Policy(
-            model: model, adapter: adapter, maxTokensInFlight: 60, maxRowsInFlight: rowsInFlight, maxTokensKept: keeps)
+            model: model, adapter: adapter, maxTokensInFlight: 60, maxRowsInFlight: rowsInFlight, maxTokensKept: keeps,
+            recomputesActivations: recomputes)
     }
 
     /// Prompts of one token, of several blocks of keys, and one that is asked for twice.
@@ -72,6 +75,17 @@ import Testing
                 #expect(try outcome(policy(name, number, keeps: keeps), keepsActivations: true) == plain)
             }
             #expect(try outcome(policy(name, number, rowsInFlight: 6), keepsActivations: true) == plain)
+        }
+    }
+
+    @Test(arguments: ["tiny-llama", "tiny-qwen2", "tiny-qwen3"], [0, 0.3] as [Float])
+    func computingLayersAgainChangesNoBit(name: String, dropout: Float) throws {
+        for number in [ComputeType.float32, .bfloat16] {
+            let again = try policy(name, number, dropout: dropout, recomputes: true)
+            let plain = try policy(name, number, dropout: dropout)
+            #expect(
+                try outcome(again, keepsActivations: true, key: 5) == outcome(plain, keepsActivations: false, key: 5))
+            #expect(again.tokensKept == 0)
         }
     }
 

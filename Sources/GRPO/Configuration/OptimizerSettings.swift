@@ -15,6 +15,9 @@ package protocol OptimizerSettings {
     var maxSkippedSteps: Int { get set }
     /// Tokens whose activations a pass keeps at once: bounds memory, changes results by rounding alone.
     var maxTokensInFlight: Int { get set }
+    /// Whether a backward computes each layer again from its input, which is then all that a pass keeps: less memory, one
+    /// more forward, no other result.
+    var gradientCheckpointing: Bool { get set }
 }
 
 extension OptimizerSettings {
@@ -32,6 +35,7 @@ extension OptimizerSettings {
             .number("max_grad_norm", \.maxGradNorm, .from(0, to: 1e12)),
             .integer("max_skipped_steps", \.maxSkippedSteps, 1...1_000_000),
             .integer("max_tokens_in_flight", \.maxTokensInFlight, 1...1_048_576),
+            .flag("gradient_checkpointing", \.gradientCheckpointing),
         ]
     }
 }

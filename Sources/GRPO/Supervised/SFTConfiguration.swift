@@ -30,6 +30,7 @@ package struct SFTConfiguration: OptimizerSettings, Sendable, Hashable {
     package var maxGradNorm = 1.0
     package var maxSkippedSteps = 3
     package var maxTokensInFlight = 768
+    package var gradientCheckpointing = false
 
     /// Rows per optimiser step.
     package var rowsPerStep: Int { perDeviceTrainBatchSize * gradientAccumulationSteps }

@@ -27,6 +27,9 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(help: "With --model: grpo.max_tokens_kept.")
     var tokensKept = 4096
 
+    @Flag(help: "With --model: grpo.gradient_checkpointing.")
+    var gradientCheckpointing = false
+
     @Option(help: "With --model: lora.r, on all linear layers.")
     var rank = 16
 
@@ -63,6 +66,7 @@ struct DoctorCommand: AsyncParsableCommand {
         workload.promptTokens = promptTokens
         workload.completionTokens = completionTokens
         workload.maxTokensInFlight = tokensInFlight
+        workload.recomputesActivations = gradientCheckpointing
         let memory = try ModelMemory(
             name: name, path: ModelLocator.path(of: name), workload: workload, tokensKept: tokensKept, dtype: dtype)
         print(memory.text)

@@ -42,7 +42,7 @@ package enum MemoryNeed {
         _ machine: MachineMemory
     ) -> MemoryWorkload {
         var keeping = workload
-        guard let lora = workload.lora, lora.dropout == 0 else { return workload }
+        guard let lora = workload.lora, lora.dropout == 0, !workload.recomputesActivations else { return workload }
         keeping.tokensKept = tokens
         let estimate = MemoryEstimate(model, keeping, storesBFloat16: storesBFloat16)
         return estimate.total <= machine.total / 4 * 3 ? keeping : workload
@@ -53,6 +53,7 @@ package enum MemoryNeed {
         var workload = MemoryWorkload()
         workload.lora = configuration.basis.lora
         workload.maxTokensInFlight = configuration.sft.maxTokensInFlight
+        workload.recomputesActivations = configuration.sft.gradientCheckpointing
         (workload.rows, workload.prompts) = (1, 1)
         (workload.promptTokens, workload.completionTokens) = (configuration.sft.maxLength - 1, 1)
         workload.threads = ProcessInfo.processInfo.activeProcessorCount
@@ -77,7 +78,8 @@ package enum MemoryNeed {
             code: "not-enough-memory", file: path,
             message: "Training needs about \(ByteSize(estimate.total)) (\(list(estimate))); this machine has "
                 + "\(ByteSize(machine.total)). Expected a smaller model, or smaller values of "
-                + knobs.map { "\($0.name) (\($0.value))" }.joined(separator: ", ") + ".")
+                + knobs.map { "\($0.name) (\($0.value))" }.joined(separator: ", ")
+                + (workload.recomputesActivations ? "." : ", or gradient_checkpointing: true."))
     }
 
     /// What a run asks of its model at once.
@@ -88,6 +90,7 @@ package enum MemoryNeed {
         var workload = MemoryWorkload()
         workload.lora = configuration.lora
         workload.maxTokensInFlight = grpo.maxTokensInFlight
+        workload.recomputesActivations = grpo.gradientCheckpointing
         workload.promptTokens = promptTokens
         workload.completionTokens = grpo.maxCompletionLength
         // Candidates come in waves of whole groups; an evaluation's answers have a prompt each.

@@ -41,7 +41,7 @@ struct SFTCommand: AsyncParsableCommand {
         let store = try RunStore(root: plan.home.root, for: .writing)
         let lock = try plan.lockIfResumed()
         try MemoryNeed.check(plan.configuration)
-        let policy = try TrainModel.policy(basis, maxTokensInFlight: settings.maxTokensInFlight)
+        let policy = try TrainModel.policy(basis, settings)
         let data = try SFTData(rows, tokenizer: policy.model.tokenizer, maxLength: settings.maxLength)
         let trainer = try SFTTrainer(
             policy: policy, examples: data.train, configuration: settings, seed: basis.seed)

@@ -12,7 +12,7 @@ package enum TrainModel {
     ) throws -> GRPOTrainer {
         let tokensKept = try MemoryNeed.check(configuration, data: data)
         let policy = try policy(
-            configuration.basis, maxTokensInFlight: configuration.grpo.maxTokensInFlight, maxTokensKept: tokensKept)
+            configuration.basis, configuration.grpo, maxTokensKept: tokensKept)
         return try GRPOTrainer(
             policy: policy, codec: ChatCodec(try policy.model.tokenizer), reward: reward, samples: data.train,
             configuration: configuration.grpo, continuesAdapter: configuration.adapter != nil)
@@ -20,7 +20,7 @@ package enum TrainModel {
 
     /// The model with the adapter that training begins with.
     package static func policy(
-        _ basis: RunBasis, maxTokensInFlight: Int, maxTokensKept: Int = 0
+        _ basis: RunBasis, _ settings: some OptimizerSettings, maxTokensKept: Int = 0
     ) throws -> sending Policy {
         let path = try ModelLocator.path(of: basis.model)
         if let folder = basis.adapter { try check(adapter: URL(fileURLWithPath: folder), isFor: basis, path: path) }
@@ -28,7 +28,8 @@ package enum TrainModel {
         let adapter = try LoRAAdapter(for: model, configuration: basis.lora, seed: basis.seed)
         if let folder = basis.adapter { try PEFTAdapter.read(into: adapter, from: URL(fileURLWithPath: folder)) }
         return try Policy(
-            model: model, adapter: adapter, maxTokensInFlight: maxTokensInFlight, maxTokensKept: maxTokensKept)
+            model: model, adapter: adapter, maxTokensInFlight: settings.maxTokensInFlight,
+            maxTokensKept: maxTokensKept, recomputesActivations: settings.gradientCheckpointing)
     }
 
     /// Refuses an adapter that names another model of this machine as its base; one whose base is not here is judged by
