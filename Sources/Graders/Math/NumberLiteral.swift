@@ -32,6 +32,12 @@ struct NumberLiteral {
 
     /// Reads the number that starts at `start`; nil when none does or its separators make no sense.
     init?(_ text: [UInt32], at start: Int, style: Style) {
+        if let (value, end) = NumberLiteral.fewDigits(text, start) {
+            self.value = Rational(value)
+            self.end = end
+            isWhole = true
+            return
+        }
         guard let run = NumberLiteral.scan(text, start), let split = NumberLiteral.split(run, style) else { return nil }
         var exponent = -split.fraction.count
         var end = run.end
@@ -47,6 +53,21 @@ struct NumberLiteral {
         hasGroupComma = split.hasGroupComma
         decimals = split.fraction.count
         isWhole = split.fraction.isEmpty && !hasExponent && !split.hasMark
+    }
+
+    /// What most numbers are: up to 18 digits before something that no number goes on with.
+    private static func fewDigits(_ text: [UInt32], _ start: Int) -> (Int64, end: Int)? {
+        var value: Int64 = 0
+        var end = start
+        while end < text.count, end - start < 19, PlainMath.isDigit(text[end]) {
+            value = value &* 10 &+ Int64(text[end] - 0x30)
+            end += 1
+        }
+        guard end > start, end - start <= 18 else { return nil }
+        guard end < text.count else { return (value, end) }
+        let next = text[end]
+        let goesOn = PlainMath.isSpace(next) || isWordy(next) || next == 0x2C || next == 0x27
+        return goesOn ? nil : (value, end)
     }
 
     /// The longest run of digit groups and separators; an empty group stands before a leading or after a final dot.
@@ -96,6 +117,7 @@ struct NumberLiteral {
         return run
     }
 
+    /// Whether a dot in front of it is none of a sentence.
     private static func isWordy(_ scalar: UInt32) -> Bool {
         PlainMath.isLetter(scalar) || PlainMath.isDigit(scalar) || scalar == 0x2E
     }

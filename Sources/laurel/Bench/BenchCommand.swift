@@ -17,7 +17,7 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "A known model, a GGUF file or a Hugging Face folder.")
     var model = "smollm2-135m-instruct"
 
-    @Option(help: "float32 or bfloat16; the default is bfloat16 where the CPU has it.")
+    @Option(help: "float32 or bfloat16; the default is the one this CPU is faster with.")
     var dtype: String?
 
     @Option(help: "Tokens of each of the engine's prompts.")
