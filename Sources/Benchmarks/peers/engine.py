@@ -96,19 +96,16 @@ def main():
         for length in (45, 200):
             note(figures["trl"][length], trl(options, length))
 
-    def best(values):
-        return min(values)
-
     decode = max(report["decode"]["tokens_per_second"] for report in figures["laurel"][45])
     peer = max(report["decode_tokens_per_second"] for report in figures["llama.cpp"])
     ratios = {"decode_over_llama.cpp": decode / peer}
     for length in (45, 200):
-        ours = best(report["step"]["seconds"] for report in figures["laurel"][length])
-        theirs = best(min(report["steps"][1:]) for report in figures["trl"][length])
-        ratios[f"trl_over_step_{length}"] = theirs / ours
-    ours = max(report["peak_rss_bytes"] for reports in figures["laurel"].values() for report in reports)
-    theirs = min(report["peak_rss_bytes"] for reports in figures["trl"].values() for report in reports)
-    ratios["trl_memory_over_ours"] = theirs / ours
+        ours, theirs = figures["laurel"][length], figures["trl"][length]
+        step = min(report["step"]["seconds"] for report in ours)
+        # The first step, which warms up, is not among TRL's.
+        ratios[f"trl_over_step_{length}"] = min(min(report["steps"]) for report in theirs) / step
+        ratios[f"trl_memory_over_ours_{length}"] = min(report["peak_rss_bytes"] for report in theirs) / max(
+            report["peak_rss_bytes"] for report in ours)
     json.dump({"ratios": ratios} | figures, sys.stdout, indent=2)
     print()
 
