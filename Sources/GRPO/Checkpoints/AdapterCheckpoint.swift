@@ -40,8 +40,9 @@ enum AdapterCheckpoint {
         guard state.fingerprint == fingerprint else {
             throw TrainingError(
                 code: "other-configuration", file: entry.folder.path,
-                message: "The checkpoint belongs to another configuration, dataset or reward than the run has now; "
-                    + "undo the change, or start a new run.")
+                message: "The checkpoint belongs to another configuration, dataset or reward than the run has now, or "
+                    + "to a version of laurel that computes other bits; undo the change, or start a new run (with "
+                    + "`adapter:` it can begin where this one stands).")
         }
         try readMoments(entry.folder.appendingPathComponent(optimizerFile), state.optimizer, &optimizer)
         try PEFTAdapter.read(into: adapter, from: entry.folder)

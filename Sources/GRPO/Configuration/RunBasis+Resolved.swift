@@ -35,10 +35,14 @@ extension RunBasis {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// SHA-256 of the part of a resolved file that shapes the run, and of the files it is made from.
+    /// Changes whenever the engine's bits do: a run that one arithmetic began cannot go on exactly with another.
+    private static let arithmetic = "arithmetic 3\n"
+
+    /// SHA-256 of the part of a resolved file that shapes the run, of the files it is made from, and of the arithmetic.
     func fingerprint(of resolvedYAML: String, files: [String]) throws -> String {
         let end = resolvedYAML.range(of: "\n\(ResolvedYAML.endOfShape)\n")?.lowerBound ?? resolvedYAML.endIndex
         var hash = SHA256()
+        hash.update(data: Data(Self.arithmetic.utf8))
         hash.update(data: Data(resolvedYAML[..<end].utf8))
         let parts = [PEFTAdapter.configurationFile, PEFTAdapter.weightsFile]
         for path in [trainFile] + files + (adapter.map { folder in parts.map { "\(folder)/\($0)" } } ?? []) {
