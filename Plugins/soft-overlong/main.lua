@@ -18,7 +18,7 @@ function grade(sample, params)
     return -1, "empty"
   end
   local count, detail = sample.token_count, "%d tokens"
-  if count == 0 then
+  if not count then
     count, detail = math.ceil(#sample.completion / BYTES_PER_TOKEN), "about %d tokens"
   end
   detail = detail:format(count)

@@ -16,14 +16,17 @@ struct SampleEncoding {
         if item.sample != sample { prepare(item.sample) }
         var encoder = LuaValueEncoder()
         encoder.reserve(shared.count + item.candidate.completion.utf8.count + 96)
-        encoder.beginTable(count: sharedCount + 4)
+        encoder.beginTable(count: sharedCount + (item.candidate.tokenCount > 0 ? 4 : 3))
         encoder.append(shared)
         encoder.key("completion")
         encoder.encode(item.candidate.completion)
         encoder.key("finish_reason")
         encoder.encode(item.candidate.finishReason.rawValue)
-        encoder.key("token_count")
-        encoder.encode(Int64(item.candidate.tokenCount))
+        // Where it is unknown there is none: a 0 would pass for a short completion.
+        if item.candidate.tokenCount > 0 {
+            encoder.key("token_count")
+            encoder.encode(Int64(item.candidate.tokenCount))
+        }
         encoder.key("scores")
         encoder.beginTable(count: item.scores.count)
         for (name, score) in item.scores.sorted(by: { $0.key < $1.key }) {

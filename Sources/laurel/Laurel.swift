@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The `laurel` command.
 @main
@@ -26,8 +27,18 @@ struct Laurel: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            try finishOutput()
         } catch {
             CommandEnd(of: error).exit()
+        }
+    }
+
+    /// Writes what was printed and throws where not all of it could be.
+    private static func finishOutput() throws(CommandError) {
+        guard fflush(nil) == 0 else {
+            throw CommandError(
+                code: "unwritable", file: "standard output",
+                message: "The output cannot be written: \(String(cString: strerror(errno))).")
         }
     }
 }

@@ -183,6 +183,21 @@ import Testing
         #expect(work.paths == ["half.lua", "reward.yaml", "rows.jsonl"])
     }
 
+    @Test(arguments: [
+        "model list", "reward import grader.json", "score --reward r.yaml --input rows.jsonl",
+    ])
+    func whatCannotBePrintedIsAnError(arguments: String) throws {
+        let work = try work([
+            "grader.json":
+                #"{"type": "string_check", "name": "s", "operation": "eq", "input": "{{sample.output_text}}", "reference": "b"}"#,
+            "r.yaml": "graders: [{ type: math_accuracy }]",
+        ])
+        let command = try "'\(work.program.path)' \(arguments) > /dev/full"
+        let ending = try work.program.run(["-c", command], executable: "/bin/sh")
+        #expect(ending.status == 2)
+        #expect(ending.errors.contains("error[unwritable]: standard output: "), "\(ending.errors)")
+    }
+
     @Test func everythingThatIsWrongWithARewardIsSaidAtOnce() throws {
         let reward = """
             graders:

@@ -1,10 +1,10 @@
 /// Completions in the styles of small models, with the score that they deserve.
 enum MathAnswerRows {
     static let all: [MathAnswerRow] =
-        (right28 + workedRight28).map { MathAnswerRow(reference: "28", completion: $0, isRight: true) }
-        + (right + workedRight).map { MathAnswerRow(reference: $0.0, completion: $0.1, isRight: true) }
+        (right28 + workedRight28 + formulaRight28).map { MathAnswerRow(reference: "28", completion: $0, isRight: true) }
+        + (right + workedRight + formulaRight).map { MathAnswerRow(reference: $0.0, completion: $0.1, isRight: true) }
         + (wrong28 + deniedWrong28).map { MathAnswerRow(reference: "28", completion: $0, isRight: false) }
-        + (wrong + deniedWrong).map { MathAnswerRow(reference: $0.0, completion: $0.1, isRight: false) }
+        + (wrong + deniedWrong + formulaWrong).map { MathAnswerRow(reference: $0.0, completion: $0.1, isRight: false) }
 
     /// Right for a reference of 28.
     static let right28 = [

@@ -47,6 +47,10 @@ import Testing
             (#"{"oneOf": [{"minimum": 1}, {"minimum": 5}]}"#, "6", false),
             (#"{"allOf": [{"minimum": 1}, {"exclusiveMaximum": 5}]}"#, "5", false),
             (#"{"multipleOf": 0.1}"#, "0.3", true),
+            (#"{"multipleOf": 1}"#, "1000000000.5", false), (#"{"multipleOf": 1}"#, "0.000000001", false),
+            (#"{"multipleOf": 3}"#, "9007199254740992", false), (#"{"multipleOf": 3}"#, "9007199254740993", true),
+            (#"{"multipleOf": 0.1}"#, "1e-300", false), (#"{"multipleOf": 0.01}"#, "12345678.91", true),
+            (#"{"maximum": 9007199254740992}"#, "9007199254740993", false),
             (#"{"multipleOf": 2}"#, "3", false), ("false", "1", false), ("true", "1", true),
             (#"{"additionalProperties": {"type": "integer"}}"#, #"{"a": 1, "b": "x"}"#, false),
             (#"{"minProperties": 2}"#, #"{"a": 1}"#, false), (#"{"maxLength": 2}"#, "\"\u{1F600}\u{1F600}\"", true),
@@ -199,6 +203,14 @@ import Testing
             ("Answer: B I think", "B", 1), ("The answer is B; it is blue.", "B", 1), ("not A but B", "B", 1),
             ("B is the right choice", "B", 1), ("nothing but B", "B", 1),
             ("answer is b", "B", 1), ("Plan B is C", "C", 0), ("C", "C) London", 1), ("B. A city", "B", 1),
+            ("B\n\nExplanation: A is in Italy, C in Norway.", "B", 1), ("**B**\n\nA is in Italy.", "B", 1),
+            ("B\nA\nC", "B", 0), ("B\nA) Rome", "B", 0), ("Answer: B. C. D. A.", "B", 0),
+            ("The answer is B; A", "B", 0), ("The answer is B unless A", "B", 0), ("Answer: A; B; C; D", "A", 0),
+            ("The answer is B. A is wrong.", "B", 1), ("The answer is B.\n\nA is in Italy.", "B", 1),
+            ("The answer is A. The answer is B.", "B", 0), ("Answer: D\nAnswer: C\nAnswer: B", "B", 0),
+            ("Answer: A or possibly Answer: B", "B", 0),
+            ("The answer is A. Wait, I misread it. The answer is B.", "B", 1),
+            ("If so the answer is A, otherwise the answer is B", "B", 0),
         ] as [(String, String, Double?)])
     func readsChoices(text: String, gold: String, expected: Double?) async throws {
         #expect(try await score("multiple_choice", [:], text, reference: gold) == expected, "\(text)")

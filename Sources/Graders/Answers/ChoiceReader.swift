@@ -1,7 +1,7 @@
 /// Reads the choice that a text names.
 ///
-/// In this order: the text is one letter, in any brackets, boxes or Markdown; the last "answer is X" or "answer: X";
-/// the text begins with a letter and `.`, `)` or `:`; the only capital choice letter that stands by itself. Two
+/// In this order: the text is one letter, in any brackets, boxes or Markdown; the last "answer is X" or "answer: X"; the
+/// first line is one letter and no other line is or begins with one; the text begins with a letter and `.`, `)` or `:`; the only capital choice letter that stands by itself. Two
 /// different letters at one rank name no choice, nor does one that the words beside it deny: "not B", "all except B", "B
 /// is wrong".
 enum ChoiceReader {
@@ -11,6 +11,7 @@ enum ChoiceReader {
         let bare = stripped(scalars[...])
         if bare.count == 1, let letter = bare.first { return number(letter | 0x20, count, base: 0x61) }
         if let announced = announced(scalars, count) { return announced.count == 1 ? announced.first : nil }
+        if let choice = firstLine(scalars, count) { return choice }
         if bare.count >= 2, let first = bare.first, let second = bare.dropFirst().first,
             [0x2E, 0x29, 0x3A].contains(second), let leading = number(first | 0x20, count, base: 0x61)
         {
@@ -20,6 +21,18 @@ enum ChoiceReader {
         let (standing, hasArticle, refused) = others(scalars, count)
         guard standing.count == 1, refused.isEmpty else { return nil }
         return !hasArticle || standing == [0] ? standing.first : nil
+    }
+
+    /// The letter that the first line is, where explanations follow and no other line offers one.
+    private static func firstLine(_ text: [UInt32], _ count: Int) -> Int? {
+        let lines = text.split { $0 == 0x0A || $0 == 0x0D }.lazy.map(stripped).filter { !$0.isEmpty }
+        func choice(_ line: ArraySlice<UInt32>) -> Int? { line.first.flatMap { number($0 | 0x20, count, base: 0x61) } }
+        guard let first = lines.first, first.count == 1, let choice = choice(first) else { return nil }
+        let hasOther = lines.dropFirst().contains { line in
+            self.number((line.first ?? 0) | 0x20, count, base: 0x61) != nil
+                && (line.count == 1 || [0x2E, 0x29, 0x3A].contains(line.dropFirst().first ?? 0))
+        }
+        return hasOther ? nil : choice
     }
 
     static func name(_ choice: Int) -> String { String(UnicodeScalar(UInt8(0x41 + choice))) }
@@ -60,11 +73,30 @@ enum ChoiceReader {
                 let choices = letters(behind: index + word.count, text, lowered, count)
             {
                 let isWrong = wrong.contains(ChoiceReader.word(endingAt: index, text))
-                return isWrong ? [] : choices
+                return isWrong ? [] : choices.union(listed(before: index, text, lowered, count))
             }
             index -= 1
         }
         return nil
+    }
+
+    /// What words may stand between announcements that are a list: "The answer is A. The answer is B."
+    private static let announcing: Set<String> = ["the", "final", "correct", "my", "is", "option", "choice", "letter"]
+
+    /// The letters of the announcement in front of one, where nothing is said between the two.
+    private static func listed(before place: Int, _ text: [UInt32], _ lowered: [UInt32], _ count: Int) -> Set<Int> {
+        let word = "answer".unicodeScalars.map(\.value)
+        // Nothing that is said between two announcements is shorter than this.
+        let lower = max(0, place - 64)
+        guard let front = (lower..<place).last(where: { lowered[$0..<place].starts(with: word) }),
+            let choices = letters(behind: front + word.count, text, lowered, count)
+        else { return [] }
+        let words = lowered[(front + word.count)..<place].split { !isPartOfWord($0) }.filter { $0.count > 1 }
+        let isList = words.allSatisfy { scalars in
+            let name = String(String.UnicodeScalarView(scalars.compactMap(Unicode.Scalar.init)))
+            return announcing.contains(name) || joining.contains(name)
+        }
+        return isList ? choices : []
     }
 
     private static func letters(behind start: Int, _ text: [UInt32], _ lowered: [UInt32], _ count: Int) -> Set<Int>? {
@@ -97,9 +129,11 @@ enum ChoiceReader {
     /// The words that join letters to a list, and those of them that begin another offer.
     private static let joining: Set<String> = [
         "or", "and", "maybe", "possibly", "perhaps", "either", "option", "choice", "plus", "xor", "alternatively",
-        "otherwise", "also", "else",
+        "otherwise", "also", "else", "unless",
     ]
-    private static let offering: Set<String> = ["or", "alternatively", "otherwise", "maybe", "possibly", "perhaps"]
+    private static let offering: Set<String> = [
+        "or", "alternatively", "otherwise", "maybe", "possibly", "perhaps", "unless",
+    ]
     private static let wrong: Set<String> = ["wrong", "incorrect", "false", "invalid", "impossible"]
     private static let right: Set<String> = ["right", "correct", "true", "valid", "possible", "it", "the"]
     private static let verbs: Set<String> = [
@@ -137,6 +171,12 @@ enum ChoiceReader {
             while index < text.count, [0x20, 0x29, 0x2A, 0x22, 0x5D, 0x60, 0x7D, 0x24].contains(text[index]) {
                 index += 1
             }
+            // Another choice letter: nothing is said of this one.
+            if !hasVerb, index < text.count, isPartOfWord(text[index]),
+                index + 1 == text.count || !isPartOfWord(text[index + 1])
+            {
+                return false
+            }
             let (name, end) = word(from: index, text)
             if name.isEmpty { return endsInNot }
             if wrong.contains(name) { return hasVerb && !isNegative }
@@ -158,6 +198,8 @@ enum ChoiceReader {
             while end > 0, [0x20, 0x28, 0x2A, 0x22, 0x5B, 0x60].contains(text[end - 1]) { end -= 1 }
             var start = end
             while start > 0, isPartOfWord(text[start - 1]) { start -= 1 }
+            // No word that leaves something out is one letter.
+            if names.isEmpty, end - start <= 1 { return false }
             names.append(word(from: start, text).name)
             end = start
         }
@@ -186,7 +228,12 @@ enum ChoiceReader {
             if [0x0A, 0x2E, 0x3B].contains(text[index]) {
                 // Another sentence counts only where it offers another letter.
                 let next = text[index...].firstIndex { isPartOfWord($0) } ?? text.count
-                guard offering.contains(word(from: next, text).name) else { break }
+                // "B; C. D"
+                let isLone =
+                    next < text.count && number(text[next], count, base: 0x41) != nil
+                    && (next + 1 == text.count || [0x0A, 0x2C, 0x2E, 0x3B, 0x3C].contains(text[next + 1]))
+                isListed = isListed || isLone
+                guard isLone || offering.contains(word(from: next, text).name) else { break }
                 index = next
             }
             guard WordScalar.isAlphanumeric(text[index], unicode: .max) else {
@@ -226,6 +273,7 @@ enum ChoiceReader {
             while end > 0, [0x20, 0x28, 0x2A, 0x22, 0x5B, 0x60].contains(text[end - 1]) { end -= 1 }
             var start = end
             while start > 0, isLetter(text[start - 1]) { start -= 1 }
+            if end - start < 3 { return false }
             let word = String(String.UnicodeScalarView(text[start..<end].compactMap(Unicode.Scalar.init))).lowercased()
             if word == "not" || word.hasSuffix("n't") || word.hasSuffix("n\u{2019}t") { return true }
             guard ["option", "choice", "letter", "the", "answer"].contains(word) else { return false }
@@ -253,6 +301,8 @@ enum ChoiceReader {
                 && WordScalar.isAlphanumeric(text[index + 2], unicode: .max)
             if !isWord {
                 found.insert(choice)
+                // Two letters are no choice, whatever follows.
+                if found.count > 1 { break }
                 if isDenied(behind: index + 1, text) || isExcluded(index, text) { refused.insert(choice) }
             } else if scalar == 0x41 {
                 hasArticle = true

@@ -158,7 +158,10 @@ extension AnswerExtraction {
         var index = range.lowerBound
         while index + number.count <= range.upperBound {
             let isSame = (0..<number.count).allSatisfy { text[index + $0] == text[number.lowerBound + $0] }
-            if isSame, !isNumeral(text, index - 1, range), !isNumeral(text, index + number.count, range) { return true }
+            let isName = index > range.lowerBound && ByteScan.isLetter(text, index - 1, index)
+            if isSame, !isName, !isNumeral(text, index - 1, range), !isNumeral(text, index + number.count, range) {
+                return true
+            }
             index += 1
         }
         return false

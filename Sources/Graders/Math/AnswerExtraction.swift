@@ -189,10 +189,31 @@ struct AnswerExtraction {
         start = min(start, end)
         var stop = start
         while stop < end, text[stop] != 0x0A, text[stop] != 0x0D { stop += 1 }
+        // A formula that is set on lines of its own.
+        if let close = environmentEnd(text, start, end), close > stop {
+            stop = close
+            while stop < end, text[stop] != 0x0A, text[stop] != 0x0D { stop += 1 }
+        }
         // `**28** apples`
         if isBold, let close = ByteScan.first("**", text, start..<stop), close > start { stop = close }
         let line = withoutBold(text, ByteScan.trimmed(text, start..<stop))
         return line.isEmpty ? nil : (line, index + 1)
+    }
+
+    /// The longest formula on lines of its own.
+    private static let maximumDisplay = 1_024
+
+    /// The end of the environment that begins at a place; nil where none begins or it does not close.
+    private static func environmentEnd(_ text: Text, _ start: Int, _ end: Int) -> Int? {
+        let end = min(end, start + maximumDisplay)
+        let delimiters: [(open: StaticString, close: StaticString)] = [
+            ("$$", "$$"), ("\\[", "\\]"), ("\\(", "\\)"), ("\\begin{", "\\end{"), ("$", "$"),
+        ]
+        for (open, close) in delimiters where ByteScan.has(open, text, start, end) {
+            let inside = start + open.utf8CodeUnitCount..<end
+            return ByteScan.first(close, text, inside).map { $0 + close.utf8CodeUnitCount }
+        }
+        return nil
     }
 
     private static func behindAnswer(_ text: Text, _ start: Int, _ end: Int) -> Int? {

@@ -77,6 +77,7 @@ extension AnswerExtraction {
         var start = lastDigit
         while start > text.startIndex, isNumberByte(text, start - 1) { start -= 1 }
         while start < lastDigit, !isDigit(text[start]), text[start] != 0x2E { start += 1 }
+        if let formula = formula(text, start..<(lastDigit + 1)) { return formula }
         var end = lastDigit + 1
         start = negativeFront(text, extendedFront(text, mixedFront(text, start, end)))
         if let mixed = mixed(text, start..<end), isFree(text, before: mixed.lowerBound) { return text[mixed] }
@@ -104,6 +105,16 @@ extension AnswerExtraction {
             var start = last
             while start > text.startIndex, isDigit(text[start - 1]) { start -= 1 }
             return start
+        }
+        // "the 560-page book", "COVID-19"
+        var first = last
+        while first > text.startIndex, isDigit(text[first - 1]) { first -= 1 }
+        let hyphenated = Stance.wordBackwards(span, first - 1 - base, 0)
+        if first - 1 > text.startIndex, text[first - 1] == 0x2D, hyphenated.count > 1 {
+            return base + hyphenated.lowerBound
+        }
+        if last + 2 < text.endIndex, text[last + 1] == 0x2D, ByteScan.isLetter(span, last + 2 - base, text.count) {
+            return first
         }
         // "28 m2"
         let name = Stance.wordBackwards(span, last - base, 0)
@@ -170,10 +181,15 @@ extension AnswerExtraction {
         let base = text.startIndex
         // "(so 28 in total)" concludes.
         let word = Stance.wordForwards(span, open - base, text.count)
-        guard !Stance.isOne(span, word, of: Stance.carrying) else { return nil }
+        guard !Stance.isOne(span, word, of: Stance.carrying) || Stance.isOne(span, word, of: Stance.roughWords) else {
+            return nil
+        }
         var index = open - 1 - base
         for _ in 0..<4 {
             index = Stance.skippedSpaces(span, index, 0)
+            // "60 km/h (about 37 mph)", "60 °C (140 °F)"
+            if index > 0, text[base + index - 1] == 0x2F { index -= 1 }
+            if index > 1, text[base + index - 1] == 0xB0 { index = Stance.skippedSpaces(span, index - 2, 0) }
             if index > 0, ByteScan.isDigit(span, index - 1, index) || [0x25, 0x2A].contains(span[index - 1]) {
                 return open - 1
             }
@@ -183,7 +199,7 @@ extension AnswerExtraction {
     }
 
     /// Where "minus" or "negative" begins in front of a number that starts at a place.
-    private static func negativeFront(_ text: ArraySlice<UInt8>, _ start: Int) -> Int {
+    static func negativeFront(_ text: ArraySlice<UInt8>, _ start: Int) -> Int {
         let span = text.span
         let base = text.startIndex
         let word = Stance.wordBackwards(span, Stance.skippedSpaces(span, start - base, 0), 0)
@@ -298,10 +314,10 @@ extension AnswerExtraction {
         return count
     }
 
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+    static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
     /// Digits, and separators between digits.
-    private static func isNumberByte(_ text: ArraySlice<UInt8>, _ index: Int) -> Bool {
+    static func isNumberByte(_ text: ArraySlice<UInt8>, _ index: Int) -> Bool {
         if isDigit(text[index]) { return true }
         guard [0x2E, 0x2C, 0x2F].contains(text[index]), index + 1 < text.endIndex, isDigit(text[index + 1]) else {
             return false
@@ -310,7 +326,7 @@ extension AnswerExtraction {
     }
 
     /// Takes in a sign, a currency sign and an opening parenthesis in front of the number.
-    private static func extendedFront(_ text: ArraySlice<UInt8>, _ start: Int) -> Int {
+    static func extendedFront(_ text: ArraySlice<UInt8>, _ start: Int) -> Int {
         var start = start
         for _ in 0..<6 {
             if start - 2 >= text.startIndex, text[start - 2] == 0x5C, text[start - 1] == 0x24 {
@@ -354,7 +370,7 @@ extension AnswerExtraction {
     }
 
     /// Whether the byte before the number lets it stand by itself.
-    private static func isFree(_ text: ArraySlice<UInt8>, before start: Int) -> Bool {
+    static func isFree(_ text: ArraySlice<UInt8>, before start: Int) -> Bool {
         guard start > text.startIndex else { return true }
         let byte = text[start - 1]
         // `<<12+16=28>>28`
@@ -366,7 +382,7 @@ extension AnswerExtraction {
             && !(byte == 0x2A && start - 2 >= text.startIndex && text[start - 2] != 0x2A)
     }
 
-    private static func isCloser(_ text: ArraySlice<UInt8>, _ end: Int) -> Bool {
+    static func isCloser(_ text: ArraySlice<UInt8>, _ end: Int) -> Bool {
         [0x20, 0x09, 0x0A, 0x0D, 0x2E, 0x2C, 0x3B, 0x3A, 0x21, 0x3F, 0x29, 0x2A, 0x22, 0x27, 0x60].contains(text[end])
             || text[end] >= 0x80
     }

@@ -85,7 +85,9 @@ extension MathComparison {
             return found
         }
         if isValue(whole, gold), !isSentence(text, whole), !isProse(text, whole, gold) {
-            let stance = rule == .anchor ? Stance.behind(bytes.span, range.upperBound, place.scope) : .asserted
+            let stance =
+                rule == .anchor
+                ? Stance.behind(bytes.span, range.upperBound, place.scope) : restated(bytes, range, gold)
             return Found(reading: whole, rule: rule, stance: stance)
         }
         if rule == .anchor, let found = announced(bytes, range, place.scope, gold) { return found }
@@ -104,6 +106,20 @@ extension MathComparison {
             return found
         }
         return writtenOut(bytes, range, gold) ?? Found(reading: whole, rule: rule)
+    }
+
+    /// Doubted where the number looked for is the last of several that one name is said to have: "x = 2\nx = -3".
+    private func restated(_ bytes: [UInt8], _ range: Range<Int>, _ gold: MathReading) -> Stance {
+        guard gold.isNumber, let sign = bytes[range].lastIndex(of: 0x3D) else { return .asserted }
+        var start = sign + 1
+        while start < range.upperBound, bytes[start] == 0x20 { start += 1 }
+        guard start < range.upperBound else { return .asserted }
+        let stance = Stance.repeated(bytes.span, start..<range.upperBound, range)
+        // "x = 56/2\nx = 28" gives one value twice.
+        guard case .doubted(let place?) = stance, let other = AnswerExtraction.number(bytes[range], beside: place),
+            compare(gold, read(other, gold)).0
+        else { return stance }
+        return .asserted
     }
 
     /// The number that the last line is, or that is set in bold in it.

@@ -59,7 +59,9 @@ extension MathComparison {
                 while index < scalars.count, PlainMath.isLetter(scalars[index]) { index += 1 }
             }
         }
-        guard let found else { return nil }
+        guard var found else { return nil }
+        let front = Stance.wordInFront(bytes.span, of: found, range)
+        if Stance.isOne(bytes.span, front, of: Stance.minusWords) { found = front.lowerBound..<found.upperBound }
         // With the word behind it: "percent", "dollars".
         let word = Stance.wordForwards(bytes.span, min(found.upperBound + 1, range.upperBound), range.upperBound)
         let amount = read(bytes[found.lowerBound..<word.upperBound], gold)

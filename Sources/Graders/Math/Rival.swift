@@ -27,6 +27,11 @@ enum Rival {
         return !word.isEmpty && !Stance.isOne(text, word, of: Stance.functional)
     }
 
+    /// Whether the number that begins at a place holds under a condition: "or 18 if you count her".
+    static func isSupposed(_ text: Text, _ number: Int, _ whole: Range<Int>) -> Bool {
+        Stance.isOne(text, kind(text, behind: end(text, number, whole), whole).word, of: Stance.supposing)
+    }
+
     private static func end(_ text: Text, _ number: Int, _ whole: Range<Int>) -> Int {
         var end = number
         while end < whole.upperBound,

@@ -14,7 +14,11 @@ extension Stance {
         var end = start
         while end > whole.lowerBound, isBetween(text[end - 1]) { end -= 1 }
         let front = statementStart(text, end, whole)..<end
-        guard front.count > words.count, areSame(text, words, front.prefix(words.count)) else { return .asserted }
+        // "Answer 1: 16. Answer 2: 17": numbered guesses are the same statement, too.
+        let isGuess = isOne(text, wordForwards(text, words.lowerBound, words.upperBound), of: candidates)
+        guard front.count > words.count, areSame(text, words, front.prefix(words.count), orDigits: isGuess) else {
+            return .asserted
+        }
         let first = front.lowerBound + words.count
         let number = numeralEnd(text, first, end)
         let mine = numeralEnd(text, value.lowerBound, whole.upperBound)
@@ -48,11 +52,12 @@ extension Stance {
         return false
     }
 
-    private static func areSame(_ text: Text, _ a: Range<Int>, _ b: Range<Int>) -> Bool {
+    private static func areSame(_ text: Text, _ a: Range<Int>, _ b: Range<Int>, orDigits: Bool = false) -> Bool {
         guard a.count == b.count else { return false }
         for offset in 0..<a.count {
             let (x, y) = (text[a.lowerBound + offset], text[b.lowerBound + offset])
             let isLetter = (0x61...0x7A).contains(x | 0x20)
+            if orDigits, (0x30...0x39).contains(x), (0x30...0x39).contains(y) { continue }
             guard isLetter ? x | 0x20 == y | 0x20 : x == y else { return false }
         }
         return true

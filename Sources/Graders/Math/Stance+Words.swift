@@ -23,7 +23,18 @@ extension Stance {
     /// What takes a part or multiple of what stands behind its "of".
     static let parts: WordList = [
         "half", "third", "thirds", "quarter", "quarters", "fourth", "fifth", "tenth", "percent", "multiple",
-        "fraction", "part", "square", "root", "factor", "out", "most",
+        "fraction", "part", "square", "root", "factor", "out", "most", "opposite", "inverse", "reciprocal", "negative",
+        "cube", "factorial",
+    ]
+    /// Words behind a number that make another one of it, alone or with a number behind them.
+    static let changing: WordList = [
+        "squared", "cubed", "factorial", "halves", "thirds", "quarters", "fourths", "fifths", "sixths", "eighths",
+        "tenths", "hundredths", "thousandths", "millionths", "billionths", "negative",
+    ]
+    static let operating: WordList = ["plus", "minus", "times", "over", "point"]
+    static let fractions: WordList = ["half", "third", "quarter", "fourth", "fifth", "tenth"]
+    static let smallNumbers: WordList = [
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "zero",
     ]
     static let retracting: WordList = ["wait", "actually", "sorry", "oops", "correction", "hmm", "hm", "scratch"]
     static let negated: WordList = [
@@ -108,6 +119,11 @@ extension Stance {
     static let roughWords: WordList = ["about", "approximately", "roughly", "around", "nearly", "almost"]
     static let rightWords: WordList = [
         "right", "correct", "the", "it", "valid", "possible", "true", "accurate", "acceptable",
+    ]
+    static let minusWords: WordList = ["minus", "negative"]
+    /// What offers another value under a condition: "17 (or 18 if you count her)".
+    static let supposing: WordList = [
+        "if", "when", "depending", "counting", "including", "excluding", "unless", "assuming",
     ]
     static let calculating: WordList = ["times", "plus", "minus", "over", "of", "by", "divided", "multiplied"]
 }

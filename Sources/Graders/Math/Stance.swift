@@ -177,6 +177,11 @@ enum Stance: Equatable {
         if isOne(text, word, of: offering) { return .gives(.doubted(beside: nil)) }
         if isOne(text, word, of: doubting) { return .gives(.hedged(beside: word.lowerBound)) }
         if isOne(text, word, of: multiplying) { return .gives(.part) }
+        // "100 minus 28", "the opposite of 28"
+        if last.isEmpty, isOne(text, word, of: operating) {
+            let end = skippedSpaces(text, word.lowerBound, whole.lowerBound)
+            if end > whole.lowerBound, ByteScan.isDigit(text, end - 1, end) { return .gives(.part) }
+        }
         if isOne(text, word, of: bounding) { return .gives(.bounded) }
         let front = wordBackwards(text, skippedSpaces(text, word.lowerBound, whole.lowerBound), whole.lowerBound)
         if equals(text, word, "than") {
@@ -268,6 +273,7 @@ enum Stance: Equatable {
                 if others == 0 || isNextSentence || isNewLine, isRetracting(text, word, whole) {
                     return .retracted(at: index)
                 }
+                if others == 0, !isNextSentence, !isNewLine, !joint, changesValue(text, word, whole) { return .part }
                 if let stance = meaning(text, behind: word, whole, isDirect: others == 0, isNextSentence, joint) {
                     return stance
                 }
@@ -279,6 +285,22 @@ enum Stance: Equatable {
             }
         }
         return .asserted
+    }
+
+    /// Whether a word behind a number makes another one of it: "28 plus one", "28 squared", "28 and a half".
+    private static func changesValue(_ text: Text, _ word: Range<Int>, _ whole: Range<Int>) -> Bool {
+        if isOne(text, word, of: changing) { return true }
+        let start = skippedSpacesForwards(text, word.upperBound, whole.upperBound)
+        let next = wordForwards(text, start, whole.upperBound)
+        // "28 below zero"
+        if equals(text, word, "below") { return equals(text, next, "zero") }
+        if equals(text, word, "and"), equals(text, next, "a") || equals(text, next, "one") {
+            let share = wordForwards(
+                text, skippedSpacesForwards(text, next.upperBound, whole.upperBound), whole.upperBound)
+            return isOne(text, share, of: fractions)
+        }
+        guard isOne(text, word, of: operating) else { return false }
+        return ByteScan.isDigit(text, start, whole.upperBound) || isOne(text, next, of: smallNumbers)
     }
 
     /// What a word behind a value makes of it, nil for a word that says nothing.
@@ -293,8 +315,10 @@ enum Stance: Equatable {
             if isOne(text, next, of: roughWords) { return nil }
             if let number = numberBehind(text, word.upperBound, whole) {
                 // "28, or 4 times 7", "28, maybe 3 of them red"
-                return isLoneNumber(text, number, whole) || Rival.hasKind(text, behind: number, whole)
-                    ? .doubted(beside: number) : nil
+                let isRival =
+                    isLoneNumber(text, number, whole) || Rival.hasKind(text, behind: number, whole)
+                    || Rival.isSupposed(text, number, whole)
+                return isRival ? .doubted(beside: number) : nil
             }
             // "28 or none", "28 or more"; "28, maybe" names one value.
             guard !isDoubt, !isNextSentence, isDirect || isOne(text, next, of: moreWords) else { return nil }

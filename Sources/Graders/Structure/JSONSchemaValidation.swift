@@ -69,7 +69,8 @@ struct JSONSchemaValidation {
         case .object(let members): return holds(check, members)
         case .array(let items): return holds(check, items)
         case .string(let text): return holds(check, text)
-        case .integer, .number: return value.double.map { Self.holds(check, $0) } ?? true
+        case .integer(let whole): return Self.holds(check, Rational(Int128(whole), 1))
+        case .number(let number): return Self.holds(check, Rational(writtenAs: number))
         default: return true
         }
     }
@@ -124,13 +125,18 @@ struct JSONSchemaValidation {
         }
     }
 
-    private static func holds(_ check: JSONSchema.Check, _ number: Double) -> Bool {
+    /// Exactly, with numbers as they are written: 0.3 is a multiple of 0.1.
+    private static func holds(_ check: JSONSchema.Check, _ number: Rational?) -> Bool {
+        guard let number else { return false }
         switch check {
-        case .minimum(let bound, let excludes): excludes ? number > bound : number >= bound
-        case .maximum(let bound, let excludes): excludes ? number < bound : number <= bound
-        case .multiple(let step):
-            abs((number / step).rounded() * step - number) <= 1e-9 * max(1, abs(number))
-        default: true
+        case .minimum(let bound, let excludes):
+            guard let bound = Rational(writtenAs: bound) else { return false }
+            return bound <= number && !(excludes && bound == number)
+        case .maximum(let bound, let excludes):
+            guard let bound = Rational(writtenAs: bound) else { return false }
+            return number <= bound && !(excludes && bound == number)
+        case .multiple(let step): return Rational(writtenAs: step).flatMap { number.divided(by: $0) }?.isWhole ?? false
+        default: return true
         }
     }
 

@@ -17,7 +17,8 @@ package final class MappedFile: @unchecked Sendable {
     /// Maps the regular file at `path`; a missing, empty or unreadable file or a folder is an error that says so.
     package init(path: String) throws {
         self.path = path
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // A named pipe would wait for somebody who writes to it.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             throw errno == ENOENT
                 ? ModelFormatError(code: "missing-file", file: path, message: "There is no such file.")

@@ -20,7 +20,7 @@
 ---@field reference string|nil The reference answer, where the row has one.
 ---@field metadata table<string, any> The row's other columns. Null is nil in a table and `laurel.null` in a list.
 ---@field finish_reason "stop"|"length" Whether the model ended by itself or was cut.
----@field token_count integer How many tokens the completion has.
+---@field token_count integer? How many tokens the completion has; nil in rows that do not say.
 ---@field index integer The row's place in the dataset.
 ---@field scores table<string, number> What the reward's built-in graders gave this completion, by name.
 
