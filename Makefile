@@ -7,6 +7,11 @@ MODEL   := smollm2-135m-instruct
 FLAGS   := -c release --scratch-path $(SCRATCH) --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests Examples
 
+# One that is set to nothing is as good as none, as the program has it.
+ifeq ($(LAUREL_HOME),)
+unexport LAUREL_HOME
+endif
+
 # How long `make fuzz` runs each target, and which.
 FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?=

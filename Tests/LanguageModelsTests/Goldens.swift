@@ -36,6 +36,24 @@ func makePolicy(_ path: String, computeType: ComputeType = .float32, lora: LoRAC
     return try Policy(model: model, adapter: LoRAAdapter(for: model, configuration: lora, seed: 7))
 }
 
+/// A tiny model whose adapter does something: B starts at zero, so it is filled.
+func tinyPolicy(
+    _ name: String = "tiny-llama", _ type: ComputeType = .float32, dropout: Float = 0, maxTokensInFlight: Int = 768,
+    maxRowsInFlight: Int = 64, maxTokensKept: Int = 4096, recomputesActivations: Bool = false
+) throws -> Policy {
+    let model = try LanguageModel(path: Goldens.path("model/" + name), computeType: type)
+    var lora = LoRAConfiguration()
+    lora.r = 4
+    lora.dropout = dropout
+    let adapter = try LoRAAdapter(for: model, configuration: lora, seed: 7)
+    for index in adapter.values.indices where adapter.values[index] == 0 {
+        adapter.values[index] = Float(index % 13 - 6) / 200
+    }
+    return try Policy(
+        model: model, adapter: adapter, maxTokensInFlight: maxTokensInFlight, maxRowsInFlight: maxRowsInFlight,
+        maxTokensKept: maxTokensKept, recomputesActivations: recomputesActivations)
+}
+
 /// |a - b| / max(|b|, floor) at its largest.
 func largestRelativeError(_ a: [Float], _ b: [Float], floor: Float = 1) -> Float {
     zip(a, b).map { abs($0 - $1) / max(abs($1), floor) }.max() ?? .infinity

@@ -9,16 +9,8 @@ import Testing
         _ name: String, _ type: ComputeType = .float32, keeps: Int = 4096, rowsInFlight: Int = 64, dropout: Float = 0,
         recomputes: Bool = false
     ) throws -> Policy {
-        let model = try LanguageModel(path: Goldens.path("model/" + name), computeType: type)
-        var lora = LoRAConfiguration()
-        lora.r = 4
-        lora.dropout = dropout
-        let adapter = try LoRAAdapter(for: model, configuration: lora, seed: 7)
-        for index in adapter.values.indices where adapter.values[index] == 0 {
-            adapter.values[index] = Float(index % 13 - 6) / 200
-        }
-        return try Policy(
-            model: model, adapter: adapter, maxTokensInFlight: 60, maxRowsInFlight: rowsInFlight, maxTokensKept: keeps,
+        try tinyPolicy(
+            name, type, dropout: dropout, maxTokensInFlight: 60, maxRowsInFlight: rowsInFlight, maxTokensKept: keeps,
             recomputesActivations: recomputes)
     }
 

@@ -6,22 +6,6 @@ import Testing
 import Tokenizers
 
 @Suite struct PolicyTests {
-    /// A tiny model whose adapter does something: B starts at zero, so it is filled.
-    private func tinyPolicy(
-        _ name: String = "tiny-llama", dropout: Float = 0, maxTokensInFlight: Int = 768, maxRowsInFlight: Int = 64
-    ) throws -> Policy {
-        let model = try LanguageModel(path: Goldens.path("model/" + name), computeType: .float32)
-        var lora = LoRAConfiguration()
-        lora.r = 4
-        lora.dropout = dropout
-        let adapter = try LoRAAdapter(for: model, configuration: lora, seed: 7)
-        for index in adapter.values.indices where adapter.values[index] == 0 {
-            adapter.values[index] = Float(index % 13 - 6) / 200
-        }
-        return try Policy(
-            model: model, adapter: adapter, maxTokensInFlight: maxTokensInFlight, maxRowsInFlight: maxRowsInFlight)
-    }
-
     private func tokens(_ count: Int, seed: Int) -> [Int32] {
         (0..<count).map { Int32(3 + (seed * 31 + $0 * 17 + $0 * $0) % 120) }
     }
