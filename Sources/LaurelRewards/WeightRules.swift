@@ -1,3 +1,5 @@
+import Foundation
+
 /// SeekrFlow's rules for weights: all graders have one or none has, and with the format's share they make 1.
 struct WeightRules {
     /// How far from 1 the written weights may sum.
@@ -32,7 +34,9 @@ struct WeightRules {
         let scales = weighted.isEmpty || (written == nil && formatDefault == .seekrFlow)
         if !scales, abs(sum + format - 1) > WeightRules.tolerance {
             let parts = written == nil ? "The weights" : "The weights and `format_reward_weight`"
-            throw place.error("weights", "\(parts) sum to \(sum + format); expected 1.")
+            // Without what adding left behind: 0.6, 0.3 and 0.2 are 1.1.
+            let total = String(format: "%.12g", sum + format)
+            throw place.error("weights", "\(parts) sum to \(total); expected 1.")
         }
         let factor = scales ? (1 - format) / sum : 1
         return (graders.map { $0.isCanary ? 0 : ($0.weight ?? 1) * factor }, format)

@@ -20,7 +20,11 @@ final class EndSignals {
                 tidy()
                 _exit(128 + number)
             }
+            // Until it is registered a signal is ignored: whoever has this object counts on being heard.
+            let registered = DispatchSemaphore(value: 0)
+            source.setRegistrationHandler { registered.signal() }
             source.resume()
+            registered.wait()
             return source
         }
     }
