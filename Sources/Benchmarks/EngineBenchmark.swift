@@ -5,8 +5,8 @@ import Tensors
 
 /// The engine's speed at the work of a GRPO step, beside what the CPU can do.
 ///
-/// The work: 8 prompts of 45 tokens (or another number), 8 completions each, 32 new tokens, LoRA r 16 on all linear layers, beta 0: the
-/// step that `peers/trl_grpo.py` times in TRL.
+/// The work: 8 prompts of 45 tokens (or another number), 8 completions each, 32 new tokens, LoRA r 16 on all linear
+/// layers, beta 0: the step that `peers/trl_grpo.py` times in TRL.
 package struct EngineBenchmark {
     private static let prompts = 8
     private static let completions = 8
@@ -15,11 +15,15 @@ package struct EngineBenchmark {
     private let model: LanguageModel
     private let policy: Policy
     private let promptLength: Int
+    private let generationType: GenerationType
 
-    package init(model: LanguageModel, promptLength: Int = 45) throws {
+    package init(model: LanguageModel, promptLength: Int = 45, generationType: GenerationType = .model) throws {
         self.model = model
         self.promptLength = promptLength
-        policy = try Policy(model: model, adapter: LoRAAdapter(for: model, configuration: LoRAConfiguration(), seed: 1))
+        self.generationType = generationType
+        policy = try Policy(
+            model: model, adapter: LoRAAdapter(for: model, configuration: LoRAConfiguration(), seed: 1),
+            generationType: generationType)
     }
 
     /// Measures everything; takes about a minute for the default model.
@@ -53,7 +57,8 @@ package struct EngineBenchmark {
             EngineReport.Rate(tokensPerSecond: tokens / seconds, shareOfPeak: flops / seconds / ceiling)
         }
         return EngineReport(
-            computeType: model.device.computeType.rawValue, threads: team.count, promptTokens: promptLength,
+            computeType: model.device.computeType.rawValue, generationType: generationType.rawValue,
+            threads: team.count, promptTokens: promptLength,
             peakBFloat16: bfloat16?.flops, peakFloat32: float32?.flops ?? 0,
             decode: rate(decoded, decoded * (layerFlops + headFlops), all - first),
             prefill: rate(prefilled, prefilled * layerFlops + 64 * headFlops, prefill),
@@ -88,7 +93,7 @@ package struct EngineBenchmark {
                 count: count, randomKey: RandomKey(seed: 1, step: 0, prompt: UInt64(prompt)))
         }
         policy.forgetActivations()
-        let completions = try policy.generate(requests, sampling: sampling, keepsActivations: true)
+        let completions = try policy.generate(requests, sampling: sampling, forTraining: true)
         return zip(requests, completions).map { TrainingGroup(prompt: $0.prompt, completions: $1.map(\.tokens)) }
     }
 

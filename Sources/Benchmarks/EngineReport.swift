@@ -1,5 +1,6 @@
 import Foundation
 import GRPO
+import LanguageModels
 
 /// What `laurel bench` prints.
 package struct EngineReport: Encodable {
@@ -11,6 +12,8 @@ package struct EngineReport: Encodable {
     }
 
     package let computeType: String
+    /// The weights that generate: the model's or their copy in 8 bits.
+    package let generationType: String
     package let threads: Int
     /// Of each prompt.
     package let promptTokens: Int
@@ -23,7 +26,7 @@ package struct EngineReport: Encodable {
     package let train: Rate
     /// Of a step: its prompts' and completions' tokens.
     package let generationSeconds: Double
-    /// Of a step: the training pass, whose forward generation has computed and kept.
+    /// Of a step: the training pass, whose forward generation has computed and kept, unless 8-bit weights generated.
     package let trainSeconds: Double
     /// A whole step without grading: generation, training pass, update.
     package let stepSeconds: Double
@@ -46,6 +49,7 @@ package struct EngineReport: Encodable {
 
     private enum Key: String, CodingKey {
         case computeType = "dtype"
+        case generationType = "generation_dtype"
         case promptTokens = "prompt_tokens"
         case threads, peak, decode, prefill, train, step
         case peakRSS = "peak_rss_bytes"
@@ -54,6 +58,7 @@ package struct EngineReport: Encodable {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(computeType, forKey: .computeType)
+        try container.encode(generationType, forKey: .generationType)
         try container.encode(threads, forKey: .threads)
         try container.encode(
             Peak(bf16Gflops: peakBFloat16.map { $0 / 1e9 }, f32Gflops: peakFloat32 / 1e9), forKey: .peak)
@@ -85,14 +90,16 @@ package struct EngineReport: Encodable {
         }
         func seconds(_ value: Double) -> String { String(format: "%.2f", value) }
         let bfloat16 = peakBFloat16.map { String(format: "%.0f GFLOP/s", $0 / 1e9) } ?? "not on this CPU"
+        let isInt8 = generationType == GenerationType.int8.rawValue
         return """
             peak     bf16 \(bfloat16), float32 \(String(format: "%.0f", peakFloat32 / 1e9)) GFLOP/s (\(threads) threads)
-            engine   \(computeType)
+            engine   \(computeType)\(isInt8 ? ", generation in int8" : "")
             \(row("decode", decode))
             \(row("prefill", prefill))
             \(row("train", train))
             step     \(seconds(stepSeconds)) s (8 prompts of \(promptTokens) tokens x 8 completions of 32, without grading): \
-            generation \(seconds(generationSeconds)), training \(seconds(trainSeconds)) from what generation kept
+            generation \(seconds(generationSeconds)), training \(seconds(trainSeconds)) \
+            \(isInt8 ? "with its forward" : "from what generation kept")
             memory   \(String(format: "%.2f", Double(Self.peakResidentBytes) / 1e9)) GB at the peak
             """
     }

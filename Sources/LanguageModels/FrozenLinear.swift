@@ -8,7 +8,8 @@ struct LoRADropout {
 
 /// One or more linear layers over the same input, with frozen weights, as one product: y = x Wᵀ (+ bias).
 ///
-/// Frozen weights need no gradient, so the backward is one product with the transpose, packed when training begins.
+/// Frozen weights need no gradient, so the backward is one product with the transpose, packed when training begins. For
+/// generation there may be a copy in 8 bits.
 package final class FrozenLinear {
     /// A layer of the checkpoint: its name, such as `q_proj`, and the outputs it computes.
     package struct Part: Sendable {
@@ -23,6 +24,7 @@ package final class FrozenLinear {
     private let weights: PackedMatrix
     private let bias: FloatBuffer?
     private var transposed: PackedMatrix?
+    private var int8: PackedMatrix?
 
     /// - Parameter values: [outputs, inputs], not kept; `bias` has one float an output.
     init(
@@ -45,21 +47,31 @@ package final class FrozenLinear {
             device: device, inputs: outputs, outputs: inputs, weights: values, layout: .inputsByOutputs)
     }
 
+    var isReadyForInt8: Bool { int8 != nil }
+
+    /// Packs the copy in 8 bits. - Parameter values: [outputs, inputs], not kept.
+    func prepareInt8(values: UnsafeMutablePointer<Float>) throws {
+        int8 = try PackedMatrix(
+            device: device, inputs: inputs, outputs: outputs, weights: values, layout: .outputsByInputs, type: .int8)
+    }
+
     /// y = x Wᵀ + bias + updates; or y += … when `accumulate`.
     ///
     /// - Parameters:
+    ///   - usesInt8: whether W is its copy in 8 bits, which is then there.
     ///   - x: [rows, inputs] with room for padded rows, as y.
     ///   - hidden: [rows, ranks of all updates]: receives (alpha / r) x Aᵀ, which the backward needs.
     func forward(
-        _ x: Matrix, into y: Matrix, accumulate: Bool = false, updates: LowRankUpdates?, hidden: Matrix,
-        dropout: LoRADropout? = nil, scratch: LinearScratch
+        _ x: Matrix, into y: Matrix, accumulate: Bool = false, usesInt8: Bool = false, updates: LowRankUpdates?,
+        hidden: Matrix, dropout: LoRADropout? = nil, scratch: LinearScratch
     ) {
         let team = device.team
-        let input = ProductInput(x, device: device, scratch: scratch.converted)
-        if device.computeType == .bfloat16 || updates != nil {
+        guard let weights = usesInt8 ? int8 : weights else { preconditionFailure("prepareInt8 comes before its use") }
+        let input = ProductInput(x, type: weights.type, scratch: scratch.converted)
+        if input.isConverted || updates != nil {
             team.run { rank in
                 let rows = scratch.rows(of: rank, total: x.rows)
-                input.convert(x, rows: rows, device: device)
+                input.convert(x, rows: rows)
                 let kept = updates == nil ? x : scratch.dropped(x, rows: rows, dropout: dropout)
                 updates?.hidden(kept.rows(rows), into: hidden.rows(rows))
             }
@@ -83,11 +95,11 @@ package final class FrozenLinear {
         hiddenGradient: Matrix, dropout: LoRADropout? = nil, scratch: LinearScratch
     ) {
         let team = device.team
-        let input = ProductInput(dy, device: device, scratch: scratch.converted)
+        let input = ProductInput(dy, type: device.factorType, scratch: scratch.converted)
         var kept = x
         team.run { rank in
             let rows = scratch.rows(of: rank, total: dy.rows)
-            if dx != nil { input.convert(dy, rows: rows, device: device) }
+            if dx != nil { input.convert(dy, rows: rows) }
             guard let updates else { return }
             _ = scratch.dropped(x, rows: rows, dropout: dropout)
             updates.hiddenGradient(dy.rows(rows), into: hiddenGradient.rows(rows))

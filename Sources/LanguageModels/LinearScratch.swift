@@ -2,7 +2,7 @@ import Tensors
 
 /// What linear layers need while they run: rounded inputs, dropped inputs, and how rows are split over threads.
 final class LinearScratch {
-    /// The input of a product in bfloat16.
+    /// The rounded input of a product.
     let converted: FloatBuffer
     /// Inputs of low-rank updates after dropout.
     private let droppedInputs: FloatBuffer
@@ -14,8 +14,11 @@ final class LinearScratch {
     ///   - dropsInputs: whether dropout will be used.
     init(device: ComputeDevice, rows: Int, columns: Int, dropsInputs: Bool) throws {
         team = device.team
-        converted = try FloatBuffer(
-            count: device.computeType == .float32 ? 0 : RowChunks.padded(rows) * columns)
+        // Either may multiply in 8 bits; pages that are never touched cost no memory.
+        let counts = [device.factorType, .int8].map {
+            ProductInput.scratchCount(rows: rows, columns: columns, type: $0)
+        }
+        converted = try FloatBuffer(count: counts.max() ?? 0)
         droppedInputs = try FloatBuffer(count: dropsInputs ? RowChunks.padded(rows) * columns : 0)
     }
 

@@ -9,6 +9,8 @@ struct Pass {
     let adapter: LoRAAdapter?
     /// nil switches dropout off.
     var dropoutKey: UInt64?
+    /// Whether the weights are their copies in 8 bits.
+    var usesInt8 = false
     /// The store's row that the batch's first row takes.
     var firstRow = 0
 

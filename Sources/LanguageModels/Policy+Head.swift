@@ -39,6 +39,9 @@ final class HeadScratch {
 }
 
 extension Policy {
+    /// The longest completion whose tokens the loss is given all at once.
+    package static let tokensScoredTogether = HeadScratch.rows
+
     /// Some tokens of one completion, and their first row in the chunk.
     private struct Piece {
         let completion: TrainingBatch.ScoredCompletion

@@ -1,6 +1,14 @@
 import ModelFormats
 import Tensors
 
+/// The weights that write the completions a policy is trained on.
+package enum GenerationType: String, Sendable, Hashable, CaseIterable {
+    /// The model's own: the policy that writes is the one that is trained.
+    case model
+    /// A copy in 8 bits, multiplied in 8 bits: faster, and a slightly different policy, for which the loss corrects.
+    case int8
+}
+
 /// A language model with a LoRA adapter: writes completions and takes policy-gradient steps.
 ///
 /// Not Sendable: one task owns it. Calls block their thread until they are done. Buffers are made on the first call
@@ -16,6 +24,7 @@ package final class Policy {
     let maxRowsInFlight: Int
     private let maxTokensKept: Int
     let recomputesActivations: Bool
+    private let generationType: GenerationType
     private let cache: KeyValueCache
     private var generationScratch: GenerationScratch?
     var inferenceScratch: (store: ActivationStore, scratch: ForwardScratch)?
@@ -25,7 +34,6 @@ package final class Policy {
 
     /// What generation keeps between calls.
     private struct GenerationScratch {
-        let pass: Pass
         let logits: FloatBuffer
         let scores: [FloatBuffer]
         let keys: Int
@@ -38,9 +46,10 @@ package final class Policy {
     ///   - maxTokensKept: tokens whose activations and logits are kept from generation to training; changes no result.
     ///   - recomputesActivations: whether a backward computes each layer again from its input, which is then all that
     ///     training keeps; nothing is kept from generation then. Changes no result.
+    ///   - generationType: the weights that write the completions which are trained on.
     package init(
         model: LanguageModel, adapter: LoRAAdapter, maxTokensInFlight: Int = 768, maxRowsInFlight: Int = 64,
-        maxTokensKept: Int = 4096, recomputesActivations: Bool = false
+        maxTokensKept: Int = 4096, recomputesActivations: Bool = false, generationType: GenerationType = .model
     ) throws {
         self.model = model
         self.adapter = adapter
@@ -48,6 +57,7 @@ package final class Policy {
         self.maxRowsInFlight = max(maxRowsInFlight, 1)
         self.maxTokensKept = recomputesActivations ? 0 : maxTokensKept
         self.recomputesActivations = recomputesActivations
+        self.generationType = generationType
         transformer = try Transformer(file: model.file, weights: model.weights, device: model.device)
         attention = PackedAttention(model.description, team: model.device.team)
         cache = KeyValueCache(model.description)
@@ -60,22 +70,25 @@ package final class Policy {
     /// Writes `request.count` completions for each request, in request order.
     ///
     /// Each distinct prompt is prefilled once; a candidate depends on its prompt, the adapter, the sampling parameters
-    /// and its random key alone.
+    /// and its random key alone, and on the weights' type.
     /// - Parameters:
     ///   - usesAdapter: false generates with the bare model.
-    ///   - keepsActivations: whether training on the completions follows: what was computed for them is then kept, as far
-    ///     as there is room, until `forgetActivations`.
+    ///   - forTraining: whether training on the completions follows. They are then written in the policy's generation
+    ///     type; where that is the model's, what was computed for them is kept, as far as there is room, until
+    ///     `forgetActivations`.
     ///   - onToken: called with every token of the first request's first candidate; returning false ends it.
     ///   - onWave: called with the completions of further requests, in order, as soon as they are written.
     package func generate(
         _ requests: [GenerationRequest], sampling: SamplingParameters, usesAdapter: Bool = true,
-        keepsActivations: Bool = false, onToken: ((Int32) -> Bool)? = nil, onWave: ([[Completion]]) -> Void = { _ in }
+        forTraining: Bool = false, onToken: ((Int32) -> Bool)? = nil, onWave: ([[Completion]]) -> Void = { _ in }
     ) throws -> [[Completion]] {
         for request in requests {
             try checkLength(request.prompt.count + sampling.maxCompletionLength, prompt: request.prompt.count)
         }
         if usesAdapter { adapter.pack(model.device.team) }
-        let kept = keepsActivations && usesAdapter ? try readyToKeep() : nil
+        let usesInt8 = forTraining && generationType == .int8
+        if usesInt8 { try model.weights.prepareInt8() }
+        let kept = forTraining && usesAdapter && !usesInt8 ? try readyToKeep() : nil
         var results: [[Completion]] = []
         while results.count < requests.count {
             // Whole requests, so that a group's prompt is prefilled once.
@@ -87,7 +100,7 @@ package final class Policy {
             }
             let wave = Array(requests[results.count..<end])
             let generation = try generation(
-                wave, rows: rows, sampling: sampling, usesAdapter: usesAdapter, kept: kept)
+                wave, rows: rows, sampling: sampling, usesAdapter: usesAdapter, usesInt8: usesInt8, kept: kept)
             let completions = try generation.run(wave, onToken: results.isEmpty ? onToken : nil)
             onWave(completions)
             results += completions
@@ -113,7 +126,8 @@ package final class Policy {
     }
 
     private func generation(
-        _ wave: [GenerationRequest], rows: Int, sampling: SamplingParameters, usesAdapter: Bool, kept: KeptRollouts?
+        _ wave: [GenerationRequest], rows: Int, sampling: SamplingParameters, usesAdapter: Bool, usesInt8: Bool,
+        kept: KeptRollouts?
     ) throws -> Generation {
         let longest = (wave.map(\.prompt.count).max() ?? 0) + sampling.maxCompletionLength
         let logitsRows = RowChunks.padded(max(rows, wave.count)) + RowChunks.padded(1)
@@ -121,10 +135,8 @@ package final class Policy {
             $0.logits.count < logitsRows * model.description.vocabularySize || $0.keys < longest
         }) ?? true {
             generationScratch = nil
-            let base = try inference(rows: max(rows, longest))
             let group = model.description.headCount / model.description.keyValueHeadCount
             generationScratch = GenerationScratch(
-                pass: Pass(store: base.store, scratch: base.scratch, adapter: adapter),
                 logits: try FloatBuffer(count: logitsRows * model.description.vocabularySize),
                 scores: try (0..<model.device.team.count).map { _ in
                     try FloatBuffer(count: group * (longest + 2 * keyBlock))
@@ -134,7 +146,8 @@ package final class Policy {
         guard let scratch = generationScratch else { preconditionFailure("made above") }
         return Generation(
             transformer: transformer, cache: cache, attention: attention,
-            pass: Pass(store: base.store, scratch: base.scratch, adapter: usesAdapter ? adapter : nil),
+            pass: Pass(
+                store: base.store, scratch: base.scratch, adapter: usesAdapter ? adapter : nil, usesInt8: usesInt8),
             kept: kept, logits: scratch.logits, scores: scratch.scores, sampling: sampling,
             endTokens: sampling.ignoresEndTokens ? [] : model.endTokens)
     }

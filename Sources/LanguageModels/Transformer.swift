@@ -51,8 +51,8 @@ final class Transformer {
             a.input, weight: layer.inputNorm, epsilon: description.rmsNormEpsilon, into: normed,
             rstd: a.inputRstd.pointer)
         layer.queryKeyValue.forward(
-            normed, into: a.queryKeyValue, updates: updates.queryKeyValue, hidden: a.queryKeyValueHidden,
-            dropout: pass.dropout(index, 0), scratch: pass.scratch.linear)
+            normed, into: a.queryKeyValue, usesInt8: pass.usesInt8, updates: updates.queryKeyValue,
+            hidden: a.queryKeyValueHidden, dropout: pass.dropout(index, 0), scratch: pass.scratch.linear)
         normalizeHeads(layer, a)
         team.rope(
             a.queryKeyValue, heads: rotatedHeads, headSize: description.headSize, positions: positions,
@@ -60,22 +60,22 @@ final class Transformer {
         attention(a)
         if a.middle.pointer != a.input.pointer { team.copy(a.input, into: a.middle) }
         layer.output.forward(
-            a.attention, into: a.middle, accumulate: true, updates: updates.output, hidden: a.outputHidden,
-            dropout: pass.dropout(index, 1), scratch: pass.scratch.linear)
+            a.attention, into: a.middle, accumulate: true, usesInt8: pass.usesInt8, updates: updates.output,
+            hidden: a.outputHidden, dropout: pass.dropout(index, 1), scratch: pass.scratch.linear)
 
         team.rmsNorm(
             a.middle, weight: layer.postAttentionNorm, epsilon: description.rmsNormEpsilon, into: normed,
             rstd: a.middleRstd.pointer)
         layer.gateUp.forward(
-            normed, into: a.gateUp, updates: updates.gateUp, hidden: a.gateUpHidden, dropout: pass.dropout(index, 2),
-            scratch: pass.scratch.linear)
+            normed, into: a.gateUp, usesInt8: pass.usesInt8, updates: updates.gateUp, hidden: a.gateUpHidden,
+            dropout: pass.dropout(index, 2), scratch: pass.scratch.linear)
         let activation = pass.scratch.activation.matrix(rows, description.intermediateSize)
         team.siluProduct(a.gateUp, into: activation)
         let next = pass.stream(index + 1, rows: rows)
         if next.pointer != a.middle.pointer { team.copy(a.middle, into: next) }
         layer.down.forward(
-            activation, into: next, accumulate: true, updates: updates.down, hidden: a.downHidden,
-            dropout: pass.dropout(index, 3), scratch: pass.scratch.linear)
+            activation, into: next, accumulate: true, usesInt8: pass.usesInt8, updates: updates.down,
+            hidden: a.downHidden, dropout: pass.dropout(index, 3), scratch: pass.scratch.linear)
     }
 
     /// One layer backward: turns `scratch.gradient`, d loss / d output, into d loss / d input, and adds the updates'

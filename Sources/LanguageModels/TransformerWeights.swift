@@ -49,15 +49,26 @@ final class TransformerWeights {
     /// Packs the transposes that take gradients back; nothing when they are there.
     func prepareBackward() throws {
         guard !head.isReadyForBackward else { return }
+        try forEachLinear { linear, values in try linear.prepareBackward(values: values) }
+    }
+
+    /// Packs the copies in 8 bits; nothing when they are there.
+    func prepareInt8() throws {
+        guard !head.isReadyForInt8 else { return }
+        try forEachLinear { linear, values in try linear.prepareInt8(values: values) }
+    }
+
+    /// Reads each linear layer's weights anew and gives them to `body`; the head is the last.
+    private func forEachLinear(_ body: (FrozenLinear, UnsafeMutablePointer<Float>) throws -> Void) throws {
         let reader = WeightReader(file: file)
         for (layer, weights) in layers.enumerated() {
             let names = LayerNames(layer: layer)
-            try reader.prepareBackward(weights.queryKeyValue, names.queryKeyValue)
-            try reader.prepareBackward(weights.output, names.output)
-            try reader.prepareBackward(weights.gateUp, names.gateUp)
-            try reader.prepareBackward(weights.down, names.down)
+            try reader.withValues(names.queryKeyValue) { try body(weights.queryKeyValue, $0) }
+            try reader.withValues(names.output) { try body(weights.output, $0) }
+            try reader.withValues(names.gateUp) { try body(weights.gateUp, $0) }
+            try reader.withValues(names.down) { try body(weights.down, $0) }
         }
-        try reader.prepareBackward(head, [Self.headName(file.description)])
+        try reader.withValues([Self.headName(file.description)]) { try body(head, $0) }
     }
 
     private static func headName(_ description: ModelDescription) -> String {
@@ -112,9 +123,10 @@ private struct WeightReader {
         }
     }
 
-    func prepareBackward(_ linear: FrozenLinear, _ names: [String]) throws {
+    /// Gives the tensors, one below the other, to `body`.
+    func withValues(_ names: [String], _ body: (UnsafeMutablePointer<Float>) throws -> Void) throws {
         let buffer = try values(names).buffer
-        try withExtendedLifetime(buffer) { try linear.prepareBackward(values: buffer.pointer) }
+        try withExtendedLifetime(buffer) { try body(buffer.pointer) }
     }
 
     /// The tensors one below the other, with their row length and row counts.

@@ -39,8 +39,13 @@ package final class ComputeDevice {
         dnnl_engine_destroy(engine)
     }
 
-    /// Whether the factors of a product are stored as bfloat16.
-    var storesBFloat16: Bool { computeType == .bfloat16 && hasBFloat16 }
+    /// What the factors of a product are stored as.
+    package var factorType: FactorType {
+        switch computeType {
+        case .float32: .float32
+        case .bfloat16: hasBFloat16 ? .bfloat16 : .roundedFloat32
+        }
+    }
 
     /// Whether this CPU has instructions for bfloat16 products (AVX-512 BF16 or AMX).
     package static let cpuMultipliesBFloat16 = cpu.flags.contains("avx512_bf16") || cpu.flags.contains("amx_bf16")

@@ -10,6 +10,9 @@ package final class PackedMatrix {
     /// The outputs that each panel computes, in order.
     package let panels: [Range<Int>]
 
+    /// What its factors are stored as.
+    package let type: FactorType
+
     private let device: ComputeDevice
     private let packed: [Panel]
 
@@ -18,6 +21,8 @@ package final class PackedMatrix {
         case float32(FloatBuffer)
         /// bfloat16, as oneDNN likes it.
         case bfloat16(PackedWeights)
+        /// 8-bit integers with their scales, as `laurel_int8_pack` leaves them.
+        case int8(FloatBuffer)
     }
 
     /// How `weights` lie in memory.
@@ -28,15 +33,20 @@ package final class PackedMatrix {
         case inputsByOutputs
     }
 
-    /// - Parameter weights: inputs * outputs floats; not kept.
+    /// - Parameters:
+    ///   - weights: inputs * outputs floats; not kept.
+    ///   - type: nil is the device's.
     package init(
-        device: ComputeDevice, inputs: Int, outputs: Int, weights: UnsafeMutablePointer<Float>, layout: Layout
+        device: ComputeDevice, inputs: Int, outputs: Int, weights: UnsafeMutablePointer<Float>, layout: Layout,
+        type: FactorType? = nil
     ) throws {
+        let type = type ?? device.factorType
+        self.type = type
         self.device = device
         self.inputs = inputs
         self.outputs = outputs
         panels = Self.panels(outputs: outputs, threads: device.team.count)
-        if device.computeType == .bfloat16 && !device.hasBFloat16 {
+        if type == .roundedFloat32 {
             device.team.forRows(inputs) {
                 laurel_round_to_bfloat16(
                     $0.count * outputs, weights + $0.lowerBound * outputs, weights + $0.lowerBound * outputs)
@@ -46,11 +56,11 @@ package final class PackedMatrix {
             switch layout {
             case .outputsByInputs:
                 try Self.pack(
-                    device, inputs, panel.count, weights + panel.lowerBound * inputs, rowStride: 1, columnStride: inputs
-                )
+                    type, device, inputs, panel.count, weights + panel.lowerBound * inputs, rowStride: 1,
+                    columnStride: inputs)
             case .inputsByOutputs:
                 try Self.pack(
-                    device, inputs, panel.count, weights + panel.lowerBound, rowStride: outputs, columnStride: 1)
+                    type, device, inputs, panel.count, weights + panel.lowerBound, rowStride: outputs, columnStride: 1)
             }
         }
     }
@@ -58,11 +68,6 @@ package final class PackedMatrix {
     /// The panels that a rank computes.
     package func panels(of rank: Int) -> StrideTo<Int> {
         stride(from: rank, to: panels.count, by: device.team.count)
-    }
-
-    /// Floats of scratch that `convert` needs for `rows` rows.
-    package static func scratchCount(rows: Int, columns: Int, device: ComputeDevice) -> Int {
-        device.computeType == .float32 ? 0 : RowChunks.padded(rows) * columns
     }
 
     /// Multiplies `x` [rows, inputs] into one panel's columns of `y` [rows, outputs]; called on the panel's rank.
@@ -73,12 +78,17 @@ package final class PackedMatrix {
         switch packed[index] {
         case .float32(let weights):
             laurel_gemm_packed(
-                x.rows, panel.count, inputs, x.row(0).assumingMemoryBound(to: Float.self), x.stride, weights.pointer,
+                x.rows, panel.count, inputs, x.row(0).assumingMemoryBound(to: Float.self), x.elementStride,
+                weights.pointer,
+                accumulate ? 1 : 0, y.pointer + panel.lowerBound, y.stride)
+        case .int8(let weights):
+            laurel_int8_multiply(
+                x.rows, panel.count, inputs, x.row(0).assumingMemoryBound(to: laurel_int8_group.self), weights.pointer,
                 accumulate ? 1 : 0, y.pointer + panel.lowerBound, y.stride)
         case .bfloat16(let weights):
             RowChunks.forEach(x.rows) { first, rows in
                 let shape = MatmulShape(
-                    rows: rows, inputs: inputs, outputs: panel.count, sourceStride: x.stride,
+                    rows: rows, inputs: inputs, outputs: panel.count, sourceStride: x.elementStride,
                     destinationStride: y.stride, accumulates: accumulate, isBFloat16: true)
                 device.matmuls[rank].multiply(
                     shape, source: x.row(first), weights: weights,
@@ -101,15 +111,24 @@ package final class PackedMatrix {
         }.filter { !$0.isEmpty }
     }
 
+    /// The bytes that a panel takes in 8-bit integers with their scales.
+    package static func int8Bytes(inputs: Int, outputs: Int) -> Int { laurel_int8_packed_bytes(inputs, outputs) }
+
     private static func pack(
-        _ device: ComputeDevice, _ inputs: Int, _ outputs: Int, _ weights: UnsafeMutablePointer<Float>, rowStride: Int,
-        columnStride: Int
+        _ type: FactorType, _ device: ComputeDevice, _ inputs: Int, _ outputs: Int,
+        _ weights: UnsafeMutablePointer<Float>, rowStride: Int, columnStride: Int
     ) throws -> Panel {
-        guard device.storesBFloat16 else {
+        switch type {
+        case .float32, .roundedFloat32:
             let block = Int(LAUREL_GEMM_BLOCK)
             let buffer = try FloatBuffer(count: (outputs + block - 1) / block * block * inputs)
             laurel_gemm_pack(inputs, outputs, 1, weights, rowStride, columnStride, buffer.pointer)
             return .float32(buffer)
+        case .int8:
+            let buffer = try FloatBuffer(count: int8Bytes(inputs: inputs, outputs: outputs) / 4)
+            laurel_int8_pack(inputs, outputs, weights, rowStride, columnStride, buffer.pointer)
+            return .int8(buffer)
+        case .bfloat16: break
         }
         // Rows of the result lie further apart than a panel is wide, which rules out some of oneDNN's kernels and layouts.
         let shape = MatmulShape(

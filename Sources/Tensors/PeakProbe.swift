@@ -49,7 +49,7 @@ private struct Product {
     init(size: Int, device: ComputeDevice) throws {
         self.device = device
         operations = 2 * Double(size * size * size)
-        let isBFloat16 = device.storesBFloat16
+        let isBFloat16 = device.factorType == .bfloat16
         let plain = try FloatBuffer(count: size * size)
         let ones: UInt32 = isBFloat16 ? 0x3F80_3F80 : 0x3F80_0000
         x = try FloatBuffer(count: size * size)

@@ -36,11 +36,11 @@ import Testing
     /// Generates, scores the completions and takes gradients.
     /// - Parameter between: what happens to the policy between generation and training.
     private func outcome(
-        _ policy: Policy, keepsActivations: Bool, key: UInt64? = nil, between: (Policy) throws -> Void = { _ in }
+        _ policy: Policy, forTraining: Bool, key: UInt64? = nil, between: (Policy) throws -> Void = { _ in }
     ) throws -> Outcome {
         var sampling = SamplingParameters()
         sampling.maxCompletionLength = 40
-        let completions = try policy.generate(Self.requests, sampling: sampling, keepsActivations: keepsActivations)
+        let completions = try policy.generate(Self.requests, sampling: sampling, forTraining: forTraining)
         try between(policy)
         let groups = zip(Self.requests, completions).map {
             TrainingGroup(prompt: $0.prompt, completions: $1.map(\.tokens))
@@ -60,13 +60,13 @@ import Testing
     @Test(arguments: ["tiny-llama", "tiny-qwen2", "tiny-qwen3"])
     func keepingChangesNoBit(name: String) throws {
         for number in [ComputeType.float32, .bfloat16] {
-            let plain = try outcome(policy(name, number), keepsActivations: false)
-            #expect(try outcome(policy(name, number), keepsActivations: true) == plain)
+            let plain = try outcome(policy(name, number), forTraining: false)
+            #expect(try outcome(policy(name, number), forTraining: true) == plain)
             // Room for the prompts and a few steps, for nothing, and in waves.
             for keeps in [200, 10, 0] {
-                #expect(try outcome(policy(name, number, keeps: keeps), keepsActivations: true) == plain)
+                #expect(try outcome(policy(name, number, keeps: keeps), forTraining: true) == plain)
             }
-            #expect(try outcome(policy(name, number, rowsInFlight: 6), keepsActivations: true) == plain)
+            #expect(try outcome(policy(name, number, rowsInFlight: 6), forTraining: true) == plain)
         }
     }
 
@@ -76,24 +76,24 @@ import Testing
             let again = try policy(name, number, dropout: dropout, recomputes: true)
             let plain = try policy(name, number, dropout: dropout)
             #expect(
-                try outcome(again, keepsActivations: true, key: 5) == outcome(plain, keepsActivations: false, key: 5))
+                try outcome(again, forTraining: true, key: 5) == outcome(plain, forTraining: false, key: 5))
             #expect(again.tokensKept == 0)
         }
     }
 
     @Test func tokensAreKept() throws {
         let policy = try policy("tiny-llama")
-        let plain = try outcome(policy, keepsActivations: false)
+        let plain = try outcome(policy, forTraining: false)
         #expect(policy.tokensKept == 0)
-        #expect(try outcome(policy, keepsActivations: true) == plain)
+        #expect(try outcome(policy, forTraining: true) == plain)
         #expect(policy.tokensKept > 300)
     }
 
     @Test func anAdapterThatHasMovedIsComputedAnew() throws {
         func move(_ policy: Policy) { policy.adapter.values[3] += 0.01 }
-        let plain = try outcome(policy("tiny-llama"), keepsActivations: false, between: move)
-        #expect(try outcome(policy("tiny-llama"), keepsActivations: true, between: move) == plain)
-        #expect(try outcome(policy("tiny-llama"), keepsActivations: false) != plain)
+        let plain = try outcome(policy("tiny-llama"), forTraining: false, between: move)
+        #expect(try outcome(policy("tiny-llama"), forTraining: true, between: move) == plain)
+        #expect(try outcome(policy("tiny-llama"), forTraining: false) != plain)
     }
 
     @Test func generationsBetweenKeepingAndTrainingChangeNothing() throws {
@@ -103,22 +103,22 @@ import Testing
             let request = GenerationRequest(
                 prompt: [9, 8, 7], count: 5, randomKey: RandomKey(seed: 9, step: 9, prompt: 9))
             _ = try policy.generate([request], sampling: sampling)
-            _ = try policy.generate([request], sampling: sampling, usesAdapter: false, keepsActivations: true)
-            _ = try policy.generate([request], sampling: sampling, keepsActivations: true)
+            _ = try policy.generate([request], sampling: sampling, usesAdapter: false, forTraining: true)
+            _ = try policy.generate([request], sampling: sampling, forTraining: true)
         }
-        let plain = try outcome(policy("tiny-llama"), keepsActivations: false)
-        #expect(try outcome(policy("tiny-llama"), keepsActivations: true, between: generate) == plain)
-        let forgotten = try outcome(policy("tiny-llama"), keepsActivations: true) { $0.forgetActivations() }
+        let plain = try outcome(policy("tiny-llama"), forTraining: false)
+        #expect(try outcome(policy("tiny-llama"), forTraining: true, between: generate) == plain)
+        let forgotten = try outcome(policy("tiny-llama"), forTraining: true) { $0.forgetActivations() }
         #expect(forgotten == plain)
     }
 
     @Test func dropoutIsComputedAnew() throws {
-        let plain = try outcome(policy("tiny-llama", dropout: 0.3), keepsActivations: false, key: 5)
-        #expect(try outcome(policy("tiny-llama", dropout: 0.3), keepsActivations: true, key: 5) == plain)
+        let plain = try outcome(policy("tiny-llama", dropout: 0.3), forTraining: false, key: 5)
+        #expect(try outcome(policy("tiny-llama", dropout: 0.3), forTraining: true, key: 5) == plain)
     }
 
     @Test func theDefaultModelTrainsOnWhatItKept() throws {
         let policy = try makePolicy(DefaultModel.path)
-        #expect(try outcome(policy, keepsActivations: true) == outcome(policy, keepsActivations: false))
+        #expect(try outcome(policy, forTraining: true) == outcome(policy, forTraining: false))
     }
 }

@@ -49,7 +49,15 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let replies = folder.appendingPathComponent("replies")
         let program = folder.appendingPathComponent("worker")
-        try Data("#!/bin/sh\ncat \(replies.path) >&3\nexec cat <&3 >/dev/null\n".utf8).write(to: program)
+        // As the worker does, it closes what it inherited first: another test may wait for the end of one of its pipes.
+        let lines = """
+            #!/bin/bash
+            for path in /proc/$$/fd/*; do fd=${path##*/}; ((fd > 3 && fd != 255)) && eval "exec $fd<&-"; done
+            cat \(replies.path) >&3
+            exec cat <&3 >/dev/null
+
+            """
+        try Data(lines.utf8).write(to: program)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
         // A worker's own greeting and word that a script has been loaded, then what fuzzing found.
         let session = try #require(try Self.corpus("session").first { $0.name == "score" })

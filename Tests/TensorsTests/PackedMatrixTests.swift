@@ -9,9 +9,10 @@ import Testing
     ) throws -> [Float] {
         let source = try arena.buffer(x, rows: rows, columns: matrix.inputs)
         let y = try arena.buffer(start ?? [], rows: rows, columns: matrix.outputs)
-        let scratch = try arena.buffer(rows: rows, columns: matrix.inputs)
-        let input = ProductInput(source.matrix(rows, matrix.inputs), device: device, scratch: scratch)
-        input.convert(source.matrix(rows, matrix.inputs), rows: 0..<rows, device: device)
+        let scratch = try FloatBuffer(
+            count: ProductInput.scratchCount(rows: rows, columns: matrix.inputs, type: matrix.type))
+        let input = ProductInput(source.matrix(rows, matrix.inputs), type: matrix.type, scratch: scratch)
+        input.convert(source.matrix(rows, matrix.inputs), rows: 0..<rows)
         device.team.run { rank in
             for panel in matrix.panels(of: rank) {
                 matrix.multiply(

@@ -27,6 +27,36 @@ void laurel_gemm(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t k, float alpha, co
                  ptrdiff_t a_column, const float *b, ptrdiff_t b_row, ptrdiff_t b_column, int adds, float *c,
                  ptrdiff_t c_row);
 
+// MARK: Matrix products in 8 bits (the groups of GGUF's Q8_0; Dettmers et al. 2022, arXiv:2208.07339, on outliers)
+
+/// Numbers, next to each other in k, that share a scale.
+enum { LAUREL_INT8_GROUP = 32 };
+
+/// A group of a row: scale * values. `offset` is -128 times their sum, as packed weights are moved by 128.
+typedef struct {
+    float scale;
+    int32_t offset;
+    int8_t values[LAUREL_INT8_GROUP];
+} laurel_int8_group;
+
+/// Rounds rows [rows, k] to groups [rows, ceil(k / 32)]. A group with a number that is not finite has the scale NaN.
+void laurel_int8_rows(ptrdiff_t rows, ptrdiff_t k, const float *x, ptrdiff_t x_row, laurel_int8_group *y);
+
+/// Bytes that `laurel_int8_pack` writes.
+ptrdiff_t laurel_int8_packed_bytes(ptrdiff_t k, ptrdiff_t columns);
+
+/// Rounds B [k, columns] and packs it for `laurel_int8_multiply`, in blocks of 48 columns. Element (i, j) of B is
+/// b[i * b_row + j * b_column].
+void laurel_int8_pack(ptrdiff_t k, ptrdiff_t columns, const float *b, ptrdiff_t b_row, ptrdiff_t b_column,
+                      void *packed);
+
+/// C [rows, columns] = A [rows, k] B of rounded rows and packed B, or += where `adds`.
+void laurel_int8_multiply(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t k, const laurel_int8_group *a,
+                          const void *packed, int adds, float *c, ptrdiff_t c_row);
+
+/// Whether this CPU has instructions for such products (AVX-512 VNNI).
+int laurel_int8_is_fast(void);
+
 // MARK: Normalisation (RMSNorm: Zhang and Sennrich 2019, arXiv:1910.07467)
 
 /// y = x * rstd * weight with rstd = 1 / sqrt(mean(x^2) + epsilon).

@@ -8,25 +8,29 @@ package struct LossRow: Sendable {
     package var isIncluded: Bool
     /// Log-probabilities under the policy that wrote it; nil on the first pass, where they are the new ones.
     package var oldLogProbabilities: [Float]?
+    /// Log-probabilities under a policy that is not trained but wrote it; nil where the trained one did.
+    package var samplerLogProbabilities: [Float]?
     /// Log-probabilities under the reference; nil when beta is 0.
     package var referenceLogProbabilities: [Float]?
 
     package init(
         tokenCount: Int, advantage: Double, isIncluded: Bool = true, oldLogProbabilities: [Float]? = nil,
-        referenceLogProbabilities: [Float]? = nil
+        samplerLogProbabilities: [Float]? = nil, referenceLogProbabilities: [Float]? = nil
     ) {
         self.tokenCount = tokenCount
         self.advantage = advantage
         self.isIncluded = isIncluded
         self.oldLogProbabilities = oldLogProbabilities
+        self.samplerLogProbabilities = samplerLogProbabilities
         self.referenceLogProbabilities = referenceLogProbabilities
     }
 }
 
 /// The loss of one optimiser step, fed chunk by chunk while the policy runs.
 ///
-/// A token's loss is what `TokenLoss` makes of its ratio, or of its completion's ratio, plus beta times the KL estimate
-/// times the ratio (with bias correction), minus the entropy bonus. Its weight is known before the pass, and so its
+/// A token's loss is what `TokenLoss` makes of its ratio, or of its completion's ratio, times the correction for a policy
+/// that wrote it but is not trained, plus beta times the KL estimate times the ratio (with bias correction), minus the
+/// entropy bonus. Its weight is known before the pass, and so its
 /// gradient can be written as soon as its log-probability is there:
 ///
 ///     grpo, sapo          1 / (B · max(tokens of the completion, 1))
@@ -47,6 +51,8 @@ package struct PolicyLoss {
     private let entropyShare: Double
     /// The mean entropy of the tokens that count and that the entropy mask keeps, so far.
     private(set) var keptEntropy = 0.0
+    private let correction: SamplingCorrection?
+    private var samplingDifference = SamplingDifference()
     private var sums: [[RowSums]]
     /// Σ weight · l so far: after the pass, the loss.
     package private(set) var value = 0.0
@@ -86,6 +92,7 @@ package struct PolicyLoss {
                 }
             }
         }
+        correction = configuration.samplingCorrection
         let threshold =
             configuration.topEntropyQuantile < 1
             ? ahead?.entropyQuantile(1 - configuration.topEntropyQuantile, of: rows) : nil
@@ -124,12 +131,14 @@ package struct PolicyLoss {
         entropyGradient: UnsafeMutableBufferPointer<Float>
     ) {
         let row = rows[group][completion]
+        let factors = correctionFactors(group: group, completion: completion, tokens: tokens, logProbabilities)
         for (place, token) in tokens.enumerated() {
             let new = logProbabilities[place]
             self.logProbabilities[group][completion][token] = new
             (gradient[place], entropyGradient[place]) = (0, 0)
             guard row.isIncluded else { continue }
-            gradient[place] = Float(add(token, Double(new), group: group, completion: completion))
+            gradient[place] = Float(
+                add(token, Double(new), factor: factors?[place] ?? 1, group: group, completion: completion))
             sums[group][completion].entropy += Double(entropies[place])
             if sequences[group][completion].keptTokens?[token] ?? true {
                 keptEntropy += entropyShare * Double(entropies[place])
@@ -139,23 +148,53 @@ package struct PolicyLoss {
         }
     }
 
+    /// What the loss of some tokens is multiplied with because another policy wrote them; nil where none did.
+    private mutating func correctionFactors(
+        group: Int, completion: Int, tokens: Range<Int>, _ logProbabilities: UnsafeBufferPointer<Float>
+    ) -> [Double]? {
+        let row = rows[group][completion]
+        guard let correction, row.isIncluded, let sampler = row.samplerLogProbabilities?[tokens] else { return nil }
+        // Before the first step the trained policy's are the new ones.
+        let old = row.oldLogProbabilities.map { Array($0[tokens]) } ?? Array(logProbabilities)
+        samplingDifference.add(old: old, sampler: sampler)
+        let factors: [Double]
+        if let known = sequences[group][completion].factors {
+            factors = Array(known[tokens])
+        } else {
+            precondition(
+                !correction.mode.isOfSequences || tokens.count == row.tokenCount,
+                "needsScoresAhead asks for the scores of completions that come in pieces")
+            factors = correction.factors(old: old, sampler: sampler)
+        }
+        if !correction.mode.isOfSequences {
+            for factor in factors { samplingDifference.add(factor: factor) }
+        } else if tokens.lowerBound == 0, let factor = factors.first {
+            samplingDifference.add(factor: factor)
+        }
+        return factors
+    }
+
     /// Adds one token's policy and KL terms; returns d loss / d log-probability.
-    private mutating func add(_ token: Int, _ new: Double, group: Int, completion: Int) -> Double {
+    private mutating func add(
+        _ token: Int, _ new: Double, factor: Double, group: Int, completion: Int
+    ) -> Double {
         let row = rows[group][completion]
         let sequence = sequences[group][completion]
         let weight = weights[group][completion]
         let isSequence = configuration.importanceSamplingLevel == .sequence
-        let own = row.oldLogProbabilities.map { KLEstimator.exponential(new - Double($0[token])) } ?? 1
-        let ratio = isSequence ? sequence.ratio : own
+        let tokenRatio = row.oldLogProbabilities.map { KLEstimator.exponential(new - Double($0[token])) } ?? 1
+        let ratio = isSequence ? sequence.ratio : tokenRatio
         let isKept = sequence.keptTokens?[token] ?? true
         let loss = TokenLoss(
             ratio: ratio, advantage: row.advantage, logProbability: new, sequenceWeight: sequence.weight,
             configuration: configuration)
-        // How many tokens' losses this log-probability moves, and how far: its own, or all of the completion's a little.
+        // vespo has the correction in its weight.
+        let own = isKept ? configuration.lossType == .vespo ? 1 : factor : 0
+        // Which tokens' losses this log-probability moves, and how far: its own, or all of the completion's a little.
         let (reach, share) =
-            isSequence ? (Double(sequence.keptCount), 1 / Double(max(sequence.tokenCount, 1))) : (isKept ? 1 : 0, 1)
-        var slope = loss.ratioSlope * ratio * share * reach + (isKept ? loss.directSlope : 0)
-        var total = isKept ? loss.value : 0
+            isSequence ? (sequence.reach, 1 / Double(max(sequence.tokenCount, 1))) : (own, 1)
+        var slope = loss.ratioSlope * ratio * share * reach + own * loss.directSlope
+        var total = own * loss.value
         if !sequence.isKept { (slope, total) = (0, 0) }
         if let reference = row.referenceLogProbabilities {
             var (kl, klSlope) = configuration.klEstimator.estimate(Double(reference[token]) - new)
@@ -199,6 +238,7 @@ package struct PolicyLoss {
         if configuration.entropyCoef != 0, !configuration.useAdaptiveEntropy {
             metrics.append(Metric("entropy_coef", entropyCoefficient))
         }
+        if correction != nil { metrics += samplingDifference.metrics }
         switch configuration.lossType {
         case .cispo: metrics.append(Metric("cispo_clip_ratio", high))
         case .vespo:

@@ -23,6 +23,11 @@ extension GRPOConfiguration {
             .integer("top_k", \.topK, 0...10_000_000),
             .optionalNumber("min_p", \.minP, .from(0, to: 1)),
             .number("repetition_penalty", \.repetitionPenalty, .above(0, to: 100)),
+            .choice("generation_dtype", \.generationDtype),
+            .flag("vllm_importance_sampling_correction", \.vllmImportanceSamplingCorrection),
+            .choice("vllm_importance_sampling_mode", \.vllmImportanceSamplingMode),
+            .optionalNumber("vllm_importance_sampling_clip_max", \.vllmImportanceSamplingClipMax, .above(0, to: 1e9)),
+            .optionalNumber("vllm_importance_sampling_clip_min", \.vllmImportanceSamplingClipMin, .from(0, to: 1e9)),
         ]
     }
 

@@ -13,6 +13,17 @@ extension GRPOConfiguration {
         if entropyCoefMin > entropyCoefMax {
             throw outOfRange("entropy_coef_min", "\(entropyCoefMin)", "at most entropy_coef_max (\(entropyCoefMax))")
         }
+        if let least = vllmImportanceSamplingClipMin, let most = vllmImportanceSamplingClipMax, least > most {
+            throw outOfRange(
+                "vllm_importance_sampling_clip_min", "\(least)",
+                "at most vllm_importance_sampling_clip_max (\(most))")
+        }
+        // As in TRL: vespo's weight of a completion is made of its tokens' ratios.
+        if lossType == .vespo, let correction = samplingCorrection, correction.mode.isOfSequences {
+            throw outOfRange(
+                "vllm_importance_sampling_mode", correction.mode.rawValue,
+                "token_truncate or token_mask with loss_type vespo")
+        }
     }
 
     /// Batches have to come out even: whole groups in what is sampled, whole optimiser steps in what is learnt from.

@@ -52,6 +52,16 @@ package struct GRPOConfiguration: OptimizerSettings, Sendable, Hashable {
     package var topK = 0
     package var minP: Double?
     package var repetitionPenalty = 1.0
+    /// The weights that write the completions: the model's, or their copy in 8 bits. TRL has a vLLM server instead, which
+    /// differs from the trained policy in the same way; hence the names of what follows.
+    package var generationDtype = GenerationType.model
+    /// Whether the loss corrects for completions that 8-bit weights wrote (truncated importance sampling: Yao et al. 2025).
+    package var vllmImportanceSamplingCorrection = true
+    package var vllmImportanceSamplingMode = SamplingCorrection.Mode.sequenceMask
+    /// Ratios above it are held there, or their tokens or completions left out; nil has no bound.
+    package var vllmImportanceSamplingClipMax: Double? = 3.0
+    /// The same below.
+    package var vllmImportanceSamplingClipMin: Double?
 
     // MARK: Loss
 
@@ -147,6 +157,14 @@ package struct GRPOConfiguration: OptimizerSettings, Sendable, Hashable {
     package var stepsPerBatch: Int { partsPerGeneration * numIterations }
     /// The upper clipping distance in force.
     package var upperEpsilon: Double { epsilonHigh ?? epsilon }
+
+    /// How the loss corrects for completions that another policy wrote; nil where it has none to correct.
+    var samplingCorrection: SamplingCorrection? {
+        guard generationDtype != .model, vllmImportanceSamplingCorrection else { return nil }
+        return SamplingCorrection(
+            mode: vllmImportanceSamplingMode, clipMin: vllmImportanceSamplingClipMin,
+            clipMax: vllmImportanceSamplingClipMax)
+    }
 
     /// How completions are drawn.
     package var sampling: SamplingParameters {

@@ -16,10 +16,10 @@ package struct RolloutSampler: Sendable {
     /// Writes `count` candidates for each sample.
     /// - Parameters:
     ///   - step: names the random streams, with the seed and each sample's index.
-    ///   - keepsActivations: whether the policy is trained on them next.
+    ///   - forTraining: whether the policy is trained on them next.
     ///   - onWave: called with further samples' candidates, in order, as soon as they are written.
     package func sample(
-        _ samples: [Sample], count: Int, step: Int, from policy: Policy, keepsActivations: Bool = false,
+        _ samples: [Sample], count: Int, step: Int, from policy: Policy, forTraining: Bool = false,
         onWave: ([Rollout]) -> Void = { _ in }
     ) throws -> [Rollout] {
         let requests = try samples.map { sample in
@@ -31,7 +31,7 @@ package struct RolloutSampler: Sendable {
         }
         var rollouts: [Rollout] = []
         _ = try policy.generate(
-            requests, sampling: sampling, keepsActivations: keepsActivations,
+            requests, sampling: sampling, forTraining: forTraining,
             onWave: { wave in
                 let first = rollouts.count
                 for completions in wave {

@@ -13,6 +13,8 @@ struct TrainingBatch: Sendable {
     var referenceLogProbabilities: [[[Float]]]?
     /// Under the policy that wrote them; nil before the batch's first optimiser step, where they are the new ones.
     var oldLogProbabilities: [[[Float]]]?
+    /// Whether another policy than the trained one wrote the completions.
+    let isOfSampler: Bool
     /// What dynamic sampling did for it.
     var samplingMetrics: [Metric] = []
     /// Optimiser steps already taken on it.
@@ -51,6 +53,7 @@ struct TrainingBatch: Sendable {
                     tokenCount: completion.tokens.count, advantage: advantage.advantages[group][index],
                     isIncluded: completion.isTerminated || !masksTruncated,
                     oldLogProbabilities: oldLogProbabilities?[group][index],
+                    samplerLogProbabilities: isOfSampler ? completion.logProbabilities : nil,
                     referenceLogProbabilities: referenceLogProbabilities?[group][index])
             }
         }

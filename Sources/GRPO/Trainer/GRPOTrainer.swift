@@ -77,7 +77,7 @@ package actor GRPOTrainer: AdapterTrainer {
         let start = ContinuousClock.now
         let rollouts = try sampler.sample(
             order.next(), count: configuration.numGenerations, step: generatedBatches, from: policy,
-            keepsActivations: true)
+            forTraining: true)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         preview = (generatedBatches, rollouts)
         let count = rollouts.reduce(0) { $0 + $1.candidates.count }
@@ -98,7 +98,7 @@ package actor GRPOTrainer: AdapterTrainer {
             parts: BatchPart.parts(
                 of: rollouts.count, size: configuration.numGenerations, count: configuration.partsPerGeneration,
                 seed: configuration.seed, batch: number),
-            samplingMetrics: sampling)
+            isOfSampler: configuration.generationDtype != .model, samplingMetrics: sampling)
         if configuration.beta != 0 {
             batch.referenceLogProbabilities = try referenceLogProbabilities(of: batch)
         }
@@ -150,7 +150,7 @@ package actor GRPOTrainer: AdapterTrainer {
         } else {
             rollouts = try sampler.sample(
                 samples, count: configuration.numGenerations, step: generatedBatches, from: policy,
-                keepsActivations: true, onWave: grade)
+                forTraining: true, onWave: grade)
         }
         preview = nil
         generatedBatches += 1
@@ -188,7 +188,9 @@ package actor GRPOTrainer: AdapterTrainer {
 
     /// Scores of whole completions, where the loss needs them before its pass.
     private func scoresAhead(of batch: TrainingBatch) throws -> [[CompletionScores]]? {
-        guard configuration.needsScoresAhead(isOnPolicy: batch.oldLogProbabilities == nil) else { return nil }
+        let longest = batch.partGroups.flatMap(\.completions).map(\.count).max() ?? 0
+        let isOnPolicy = batch.oldLogProbabilities == nil
+        guard configuration.needsScoresAhead(isOnPolicy: isOnPolicy, longest: longest) else { return nil }
         return try policy.scores(
             of: batch.partGroups, temperature: Float(configuration.temperature), usesAdapter: true)
     }

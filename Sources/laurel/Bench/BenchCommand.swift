@@ -20,6 +20,9 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "float32 or bfloat16; the default is the one this CPU is faster with.")
     var dtype: String?
 
+    @Option(help: "The weights that the engine generates with: model or int8.")
+    var generationDtype = GenerationType.model
+
     @Option(help: "Tokens of each of the engine's prompts.")
     var promptTokens = 45
 
@@ -72,7 +75,11 @@ struct BenchCommand: AsyncParsableCommand {
             return type
         }
         let model = try LanguageModel(path: ModelLocator.path(of: model), computeType: type)
-        let report = try EngineBenchmark(model: model, promptLength: promptTokens).run()
+        let report = try EngineBenchmark(
+            model: model, promptLength: promptTokens, generationType: generationDtype
+        ).run()
         print(json ? try report.json() : report.text)
     }
 }
+
+extension GenerationType: ExpressibleByArgument {}

@@ -12,7 +12,8 @@ package enum TrainModel {
     ) throws -> GRPOTrainer {
         let tokensKept = try MemoryNeed.check(configuration, data: data)
         let policy = try policy(
-            configuration.basis, configuration.grpo, maxTokensKept: tokensKept)
+            configuration.basis, configuration.grpo, maxTokensKept: tokensKept,
+            generationType: configuration.grpo.generationDtype)
         return try GRPOTrainer(
             policy: policy, codec: ChatCodec(try policy.model.tokenizer), reward: reward, samples: data.train,
             configuration: configuration.grpo, continuesAdapter: configuration.adapter != nil)
@@ -20,7 +21,8 @@ package enum TrainModel {
 
     /// The model with the adapter that training begins with.
     package static func policy(
-        _ basis: RunBasis, _ settings: some OptimizerSettings, maxTokensKept: Int = 0
+        _ basis: RunBasis, _ settings: some OptimizerSettings, maxTokensKept: Int = 0,
+        generationType: GenerationType = .model
     ) throws -> sending Policy {
         let path = try ModelLocator.path(of: basis.model)
         if let folder = basis.adapter { try check(adapter: URL(fileURLWithPath: folder), isFor: basis, path: path) }
@@ -29,7 +31,8 @@ package enum TrainModel {
         if let folder = basis.adapter { try PEFTAdapter.read(into: adapter, from: URL(fileURLWithPath: folder)) }
         return try Policy(
             model: model, adapter: adapter, maxTokensInFlight: settings.maxTokensInFlight,
-            maxTokensKept: maxTokensKept, recomputesActivations: settings.gradientCheckpointing)
+            maxTokensKept: maxTokensKept, recomputesActivations: settings.gradientCheckpointing,
+            generationType: generationType)
     }
 
     /// Refuses an adapter that names another model of this machine as its base; one whose base is not here is judged by
