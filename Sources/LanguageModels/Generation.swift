@@ -253,7 +253,8 @@ struct Generation {
         let size = description.vocabularySize
         let target = kept.flatMap { isKept(pass) ? $0.logits(pass.firstRow) : nil } ?? logits.pointer + logitsRow * size
         transformer.weights.head.forward(
-            normed, into: Matrix(pointer: target, rows: rows.count, columns: size, stride: size), usesInt8: pass.usesInt8,
+            normed, into: Matrix(pointer: target, rows: rows.count, columns: size, stride: size),
+            usesInt8: pass.usesInt8,
             updates: nil, hidden: logits.matrix(0, 0), scratch: pass.scratch.linear)
         return rows.indices.map { target + $0 * size }
     }

@@ -20,6 +20,8 @@ package struct MemoryWorkload: Sendable, Hashable {
     package var threads = 1
     /// Tokens that generation keeps for training.
     package var tokensKept = 0
+    /// The weights that write the completions to train on.
+    package var generationType = GenerationType.model
 
     package init() {}
 
@@ -46,11 +48,17 @@ package struct MemoryEstimate: Sendable, Hashable {
 
     /// - Parameter storesBFloat16: whether products' factors take two bytes, as on a CPU that multiplies bfloat16.
     package init(_ model: ModelDescription, _ workload: MemoryWorkload, storesBFloat16: Bool) {
-        let sizes = Sizes(model, workload.lora, storesBFloat16: storesBFloat16)
+        let isInt8 = workload.lora != nil && workload.generationType == .int8
+        let sizes = Sizes(model, workload.lora, storesBFloat16: storesBFloat16, generatesInt8: isInt8)
         let weightBytes = storesBFloat16 ? 2 : 4
         var parts = [
             Part(name: "weights", bytes: Self.product(sizes.linear, weightBytes) + 4 * sizes.vectors)
         ]
+        if isInt8 {
+            // The bytes of a block of 48 x 32 weights, which the sizes of models fill.
+            let block = PackedMatrix.int8Bytes(inputs: 32, outputs: 48)
+            parts.append(Part(name: "weights in 8 bits", bytes: Self.product(sizes.linear / (32 * 48) + 1, block)))
+        }
         var transient = Self.product(4, sizes.largestMatrix)
         if workload.lora != nil {
             let rows = RowChunks.padded(max(workload.maxTokensInFlight, workload.longest))
@@ -124,7 +132,7 @@ private struct Sizes {
     let forwardColumns: Int
     let backwardColumns: Int
 
-    init(_ model: ModelDescription, _ lora: LoRAConfiguration?, storesBFloat16: Bool) {
+    init(_ model: ModelDescription, _ lora: LoRAConfiguration?, storesBFloat16: Bool, generatesInt8: Bool) {
         let queries = model.headCount * model.headSize
         let keys = model.keyValueHeadCount * model.headSize
         let (hidden, wide) = (model.hiddenSize, model.intermediateSize)
@@ -155,7 +163,10 @@ private struct Sizes {
         layerColumns = ActivationStore.columns(model, ranks).reduce(0, +)
         // What is dropped of inputs, and rounded copies of them, take as much as the widest input.
         let widest = max(2 * wide, hidden, queries + 2 * keys)
-        forwardColumns = hidden + wide + ((lora?.dropout ?? 0) > 0 ? widest : 0) + (storesBFloat16 ? widest / 2 : 0)
+        let rounded = max(
+            storesBFloat16 ? widest / 2 : 0,
+            generatesInt8 ? ProductInput.scratchCount(rows: 1, columns: widest, type: .int8) / RowChunks.padded(1) : 0)
+        forwardColumns = hidden + wide + ((lora?.dropout ?? 0) > 0 ? widest : 0) + rounded
         backwardColumns =
             2 * hidden + wide + 2 * queries + 2 * keys
             + max(ranks.queryKeyValue, ranks.output, ranks.gateUp, ranks.down)

@@ -1,5 +1,6 @@
 import Foundation
 import GRPO
+import LanguageModels
 import LaurelRewards
 import Testing
 
@@ -51,8 +52,10 @@ import Testing
     }
 
     /// Groups are graded while others are still being written.
-    @Test func gradesDoNotDependOnHowManyRowsAreWrittenAtOnce() async throws {
-        let (whole, inWaves) = (try TinyModel.trainer(), try TinyModel.trainer(rowsInFlight: 4))
+    @Test(arguments: GenerationType.allCases)
+    func gradesDoNotDependOnHowManyRowsAreWrittenAtOnce(type: GenerationType) async throws {
+        let whole = try TinyModel.trainer { $0.generationDtype = type }
+        let inWaves = try TinyModel.trainer(rowsInFlight: 4) { $0.generationDtype = type }
         for _ in 0..<2 {
             let (a, b) = (try await whole.step(), try await inWaves.step())
             #expect(
@@ -164,8 +167,10 @@ import Testing
         }
     }
 
-    @Test func learnsWhatIsRewarded() async throws {
+    @Test(arguments: GenerationType.allCases)
+    func learnsWhatIsRewarded(type: GenerationType) async throws {
         let trainer = try TinyModel.trainer {
+            $0.generationDtype = type
             $0.maxSteps = 30
             $0.perDeviceTrainBatchSize = 32
             $0.numGenerations = 8
@@ -221,13 +226,18 @@ import Testing
         #expect(Self.equal(Self.content(try await plain.step()), Self.content(try await evaluated.step())))
     }
 
-    @Test(arguments: [1, 2], [Float(0), 0.1])
-    func aResumedRunEqualsAnUninterruptedOneBitForBit(iterations: Int, dropout: Float) async throws {
+    private static let settings: [(dropout: Float, type: GenerationType)] = [(0, .model), (0.1, .model), (0, .int8)]
+
+    @Test(arguments: [1, 2], settings)
+    func aResumedRunEqualsAnUninterruptedOneBitForBit(
+        iterations: Int, setting: (dropout: Float, type: GenerationType)
+    ) async throws {
         let folder = try TemporaryFolder()
         let store = CheckpointStore(folder: folder.url.appendingPathComponent("checkpoints"), keep: 1)
         func trainer() throws -> GRPOTrainer {
-            try TinyModel.trainer(dropout: dropout) {
+            try TinyModel.trainer(dropout: setting.dropout) {
                 $0.numIterations = iterations
+                $0.generationDtype = setting.type
                 $0.maxSteps = 6
                 $0.beta = 0.01
                 $0.useAdaptiveEntropy = true

@@ -87,10 +87,10 @@ import Testing
         ]
     }
 
-    /// Runs the loss over rows cut into chunks of at most `chunk` tokens.
+    /// Runs the loss over rows cut into chunks of at most `chunk` tokens, with their scores before the pass or without.
     static func run(
         _ rows: [[LossRow]], _ values: [[Float]], entropies: [[Float]], configuration: GRPOConfiguration,
-        chunk: Int = .max
+        chunk: Int = .max, scoresAhead: Bool = true
     ) -> (loss: PolicyLoss, gradient: [[Float]]) {
         var flatPlace = -1
         let ahead = rows.map { group in
@@ -101,7 +101,7 @@ import Testing
                     entropies: Array(entropies[flatPlace].prefix(row.tokenCount)))
             }
         }
-        var loss = PolicyLoss(rows: rows, configuration: configuration, ahead: ahead)
+        var loss = PolicyLoss(rows: rows, configuration: configuration, ahead: scoresAhead ? ahead : nil)
         var gradients: [[Float]] = []
         var flat = 0
         for (group, members) in rows.enumerated() {

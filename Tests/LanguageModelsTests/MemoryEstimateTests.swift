@@ -48,6 +48,12 @@ import Testing
         #expect(bytes(again, "activations") < bytes(wide, "activations") * 3 / 4)
         #expect(again.total - bytes(again, "activations") == wide.total - bytes(wide, "activations"))
         workload.recomputesActivations = false
+        workload.generationType = .int8
+        let int8 = MemoryEstimate(model, workload, storesBFloat16: false)
+        // 32 bytes and a scale of four for 32 weights, beside the weights.
+        let weights = bytes(int8, "weights for gradients")
+        #expect(abs(Double(bytes(int8, "weights in 8 bits")) / (Double(weights) / 4 * 36 / 32) - 1) < 0.1)
+        #expect(bytes(int8, "weights") == bytes(wide, "weights"))
         workload.promptTokens = 1 << 40
         workload.rows = 1 << 40
         workload.prompts = 1 << 40

@@ -92,7 +92,7 @@ extension GRPOConfiguration {
     /// - Parameters:
     ///   - isOnPolicy: the policy has not moved since the completions were written: every ratio is 1.
     ///   - longest: tokens of the longest completion.
-    func needsScoresAhead(isOnPolicy: Bool, longest: Int) -> Bool {
+    package func needsScoresAhead(isOnPolicy: Bool, longest: Int) -> Bool {
         if topEntropyQuantile < 1 { return true }
         let readsSequence = importanceSamplingLevel == .sequence
         if readsSequence, beta != 0, useBiasCorrectionKL { return true }

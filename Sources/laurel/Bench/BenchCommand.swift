@@ -81,5 +81,3 @@ struct BenchCommand: AsyncParsableCommand {
         print(json ? try report.json() : report.text)
     }
 }
-
-extension GenerationType: ExpressibleByArgument {}

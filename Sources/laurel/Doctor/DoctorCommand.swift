@@ -30,6 +30,9 @@ struct DoctorCommand: AsyncParsableCommand {
     @Flag(help: "With --model: grpo.gradient_checkpointing.")
     var gradientCheckpointing = false
 
+    @Option(help: "With --model: grpo.generation_dtype, model or int8.")
+    var generationDtype = GenerationType.model
+
     @Option(help: "With --model: lora.r, on all linear layers.")
     var rank = 16
 
@@ -67,6 +70,7 @@ struct DoctorCommand: AsyncParsableCommand {
         workload.completionTokens = completionTokens
         workload.maxTokensInFlight = tokensInFlight
         workload.recomputesActivations = gradientCheckpointing
+        workload.generationType = generationDtype
         let memory = try ModelMemory(
             name: name, path: ModelLocator.path(of: name), workload: workload, tokensKept: tokensKept, dtype: dtype)
         print(memory.text)

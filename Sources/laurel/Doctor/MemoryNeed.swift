@@ -42,7 +42,9 @@ package enum MemoryNeed {
         _ machine: MachineMemory
     ) -> MemoryWorkload {
         var keeping = workload
-        guard let lora = workload.lora, lora.dropout == 0, !workload.recomputesActivations else { return workload }
+        guard let lora = workload.lora, lora.dropout == 0, !workload.recomputesActivations,
+            workload.generationType == .model
+        else { return workload }
         keeping.tokensKept = tokens
         let estimate = MemoryEstimate(model, keeping, storesBFloat16: storesBFloat16)
         return estimate.total <= machine.total / 4 * 3 ? keeping : workload
@@ -91,6 +93,7 @@ package enum MemoryNeed {
         workload.lora = configuration.lora
         workload.maxTokensInFlight = grpo.maxTokensInFlight
         workload.recomputesActivations = grpo.gradientCheckpointing
+        workload.generationType = grpo.generationDtype
         workload.promptTokens = promptTokens
         workload.completionTokens = grpo.maxCompletionLength
         // Candidates come in waves of whole groups; an evaluation's answers have a prompt each.

@@ -1,0 +1,5 @@
+import ArgumentParser
+import LanguageModels
+
+// Types of other targets that options of several commands take.
+extension GenerationType: ExpressibleByArgument {}
