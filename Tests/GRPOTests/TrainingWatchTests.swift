@@ -5,7 +5,7 @@ import Testing
 
 /// Alarms of whole training steps whose rewards are made to go wrong.
 @Suite struct TrainingWatchTests {
-    /// Scores every candidate with what a function of its step and index says.
+    /// Scores every candidate with what a function says.
     private struct Scripted: Grader {
         let score: @Sendable (Candidate) -> Grade
         func grade(_ item: GradingItem) async -> Grade { score(item.candidate) }
@@ -26,13 +26,17 @@ import Testing
         }
         var events: [TrainingEvent] = []
         for _ in 0..<steps { events += try await trainer.step().events }
-        // How fast steps are is the machine's business, which runs other tests beside this one.
-        return events.filter { $0.kind != .throughputDrop }
+        return events
+    }
+
+    /// Without what the machine's speed says, which runs other tests beside this one.
+    private static func kinds(_ events: [TrainingEvent]) -> [TrainingEvent.Kind] {
+        events.map(\.kind).filter { $0 != .throughputDrop }
     }
 
     @Test func groupsThatEarnTheSameAreNamedOnce() async throws {
         let events = try await Self.events(steps: 14, [Self.component("flat") { _ in Grade(score: 0.3) }])
-        #expect(events.map(\.kind) == [.zeroVariance])
+        #expect(Self.kinds(events) == [.zeroVariance])
         #expect(events.first?.step == 10)
     }
 
@@ -45,7 +49,7 @@ import Testing
                     $0.index == 0 ? Grade(.failure(.timeout, "slow")) : Grade(score: 0.5)
                 },
             ])
-        #expect(Set(events.map(\.kind)) == [.graderFailures, .componentDominates])
+        #expect(Set(Self.kinds(events)) == [.graderFailures, .componentDominates])
         #expect(events.allSatisfy { $0.step == 10 })
         #expect(events.contains { $0.message.contains("flat failed for 25 %") })
     }
@@ -68,6 +72,34 @@ import Testing
         let alarm = events.first { $0.kind == .canaryLeftBehind }
         #expect(alarm.map { $0.step >= 20 } == true, "\(events)")
         #expect(alarm?.message.contains("the canary early went from") == true)
+    }
+
+    /// Short completions earn most: the policy learns to end at once, always.
+    @Test func answersThatShrinkToOneAreNamed() async throws {
+        let events = try await Self.events(
+            steps: 60, [Self.component("short") { Grade(score: 1 / Double($0.tokenCount)) }]
+        ) {
+            $0.perDeviceTrainBatchSize = 32
+            $0.numGenerations = 8
+            $0.learningRate = 3e-2
+        }
+        #expect(Set(Self.kinds(events)).isSuperset(of: [.lengthDrift, .entropyCollapse]), "\(events)")
+    }
+
+    @Test func aGraderThatBecomesSlowIsNoticed() async throws {
+        actor Slowing: Grader {
+            private var grades = 0
+
+            func grade(_ item: GradingItem) async -> Grade {
+                grades += 1
+                // From the thirteenth step of eight candidates on.
+                if grades > 12 * 8 { try? await Task.sleep(for: .seconds(0.25)) }
+                return Grade(score: Double(item.candidate.index))
+            }
+        }
+        let events = try await Self.events(
+            steps: 20, [RewardComponent(name: "slowing", grader: Slowing(), weight: 1)])
+        #expect(events.contains { $0.kind == .throughputDrop && $0.step > 12 }, "\(events)")
     }
 
     @Test func aStepWithoutAFiniteLossIsSkippedAndSeveralEndTheRun() async throws {
