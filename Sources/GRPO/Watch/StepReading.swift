@@ -1,7 +1,7 @@
 import LaurelRewards
 
 /// What the watch looks at in one step.
-struct StepReading: Sendable, Hashable, Codable {
+package struct StepReading: Sendable, Hashable, Codable {
     /// One of the reward's components.
     struct Component: Sendable, Hashable, Codable {
         /// Of the scores that count; nil where there were none.
@@ -22,6 +22,12 @@ struct StepReading: Sendable, Hashable, Codable {
     var components: [Component] = []
     /// Of the whole step; nil where it sampled nothing. A clock's, and so no part of a checkpoint.
     var tokensPerSecond: Double?
+
+    /// Reads nothing but how fast the step was.
+    package init(tokensPerSecond: Double, componentCount: Int) {
+        self.tokensPerSecond = tokensPerSecond
+        components = Array(repeating: Component(), count: componentCount)
+    }
 
     private enum CodingKeys: CodingKey {
         case reward, rewardStandardDeviation, zeroSpreadShare, entropy, length, components

@@ -1,13 +1,13 @@
 import Foundation
-import LaurelRewards
+package import LaurelRewards
 
 /// Watches a run for trouble: compares its latest steps with its first, and says so once when something goes wrong.
 ///
 /// Part of a checkpoint, so that a resumed run says what an uninterrupted one says. An alarm is raised again only after
 /// it has ceased for `window` steps.
-struct TrainingWatch: Sendable, Hashable, Codable {
+package struct TrainingWatch: Sendable, Hashable, Codable {
     /// What the reward's components are called and how they count.
-    struct Reward: Sendable, Hashable {
+    package struct Reward: Sendable, Hashable {
         var names: [String]
         /// 0 for a canary.
         var weights: [Double]
@@ -25,12 +25,14 @@ struct TrainingWatch: Sendable, Hashable, Codable {
     private var lastSteps: [String: Int] = [:]
     private var bestTokensPerSecond = 0.0
 
+    package init() {}
+
     private enum CodingKeys: CodingKey {
         case first, latest, lastSteps
     }
 
     /// Learns a step and gives the alarms that it raises.
-    mutating func events(of reading: StepReading, step: Int, reward: Reward) -> [TrainingEvent] {
+    package mutating func events(of reading: StepReading, step: Int, reward: Reward) -> [TrainingEvent] {
         if first.count < Self.window { first.append(reading) }
         latest = Array((latest + [reading]).suffix(Self.window))
         guard latest.count == Self.window else { return [] }
@@ -150,7 +152,7 @@ struct TrainingWatch: Sendable, Hashable, Codable {
 }
 
 extension TrainingWatch.Reward {
-    init(_ reward: RewardFunction) {
+    package init(_ reward: RewardFunction) {
         self.init(
             names: reward.componentNames, weights: reward.weights, isCanary: reward.components.map(\.isCanary),
             isWeighted: reward.formula == nil)

@@ -3,7 +3,7 @@ import Foundation
 /// What Linux says of the processor in `/proc/cpuinfo`.
 package struct ProcessorInfo: Sendable, Hashable {
     /// The features that the engine's kernels and oneDNN use, in the order they are shown.
-    package static let wanted = ["avx2", "fma", "avx512f", "avx512_bf16", "amx_bf16"]
+    package static let wanted = ["avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16"]
 
     package let name: String
     /// Processors that the system runs on.

@@ -2,8 +2,10 @@ import ArgumentParser
 import Foundation
 import GRPO
 import Judges
+import LanguageModels
 import PluginHost
 import RunStore
+import Tensors
 
 /// `laurel train`: trains a model with GRPO as a run file says, or goes on with an earlier run.
 struct TrainCommand: AsyncParsableCommand {
@@ -83,6 +85,9 @@ struct TrainCommand: AsyncParsableCommand {
         _ plan: TrainPlan<RunConfiguration>, _ accepted: Set<FindingCode>, _ data: TrainData, _ trainer: GRPOTrainer,
         _ folder: RunFolder, _ display: TrainDisplay
     ) async throws {
+        if plan.configuration.grpo.generationDtype == .int8, !FactorType.int8IsFast {
+            await display.line("generation in int8 is slower than in float32 on this CPU, which has no AVX-512 VNNI")
+        }
         let gate = TrainGate(
             try plan.configuration.rewardConfiguration(), accepting: accepted, plugins: try search.existingFolders())
         let preview = try await trainer.previewCandidates()
